@@ -41,11 +41,11 @@ static void unix_sockets(void) {
   text(s[0], "a stream keeps"); text(s[0], " no boundaries");
   shutdown(s[0], SHUT_WR);
   struct sockaddr_un bound = {.sun_family = AF_UNIX, .sun_path = "listener"};
-  struct sockaddr_un abstract = {.sun_family = AF_UNIX, .sun_path = "\0abstract=name \xc3\xa9\tend "};
+  struct sockaddr_un abstract = {.sun_family = AF_UNIX, .sun_path = "\0abstract=name \xc3\xa9\tend "};  /* 22 bytes */
   int listener = socket(AF_UNIX, SOCK_STREAM, 0);
   if (bind(listener, (void *)&bound, sizeof bound) || listen(listener, 5)) _exit(1);
   int named = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0);
-  if (bind(named, (void *)&abstract, sizeof(sa_family_t) + 20) || listen(named, 1)) _exit(1);
+  if (bind(named, (void *)&abstract, sizeof(sa_family_t) + 22) || listen(named, 1)) _exit(1);
 }
 
 static void event_files(void) {
@@ -65,11 +65,11 @@ static void ghosts(void) {
   int small = open("ghost-small", O_RDWR | O_CREAT, 0600);
   text(small, "the contents of a small file without a name\n");
   int holes = open("ghost-holes", O_RDWR | O_CREAT, 0640);
-  char page[PAGE];
-  for (int i = 0; i < PAGE; i++) page[i] = i * 7;
+  char page[2 * PAGE];
+  for (int i = 0; i < 2 * PAGE; i++) page[i] = i * 7;
   lseek(holes, 2 * PAGE, SEEK_SET); put(holes, page, PAGE);         /* hole, one page, */
-  lseek(holes, 9 * PAGE, SEEK_SET); put(holes, page, 1000);         /* hole, 1000 bytes (less than a page), */
-  if (ftruncate(holes, 12 * PAGE + 100)) _exit(1);                  /* hole up to an odd end */
+  lseek(holes, 9 * PAGE, SEEK_SET); put(holes, page, 2 * PAGE);     /* hole, two pages, */
+  lseek(holes, 12 * PAGE, SEEK_SET); put(holes, page, 100);         /* hole, less than a page: the last chunk is cut */
   int hole = open("ghost-hole", O_RDWR | O_CREAT, 0600);
   if (ftruncate(hole, 50000)) _exit(1);                             /* nothing but a hole: no chunk at all */
   int empty = open("ghost-empty", O_RDONLY | O_CREAT, 0600);

@@ -53,13 +53,14 @@ static int connected(int family, int type, int from, int port) {
   return fd;
 }
 
-/* Writes numbered lines until no more fits: the peer's window is shut and this end's queue is full. */
+/* Writes numbered lines until none has fitted for 0.4 s: the peer's window is shut and this end's queue is full. */
 static void fill(int fd, const char *who) {
   char line[64];
   fcntl(fd, F_SETFL, O_NONBLOCK);
-  for (int i = 0;; i++) {
+  for (int i = 0, refused = 0; refused < 400;) {
     int size = snprintf(line, sizeof line, "%s line %d\n", who, i);
-    if (write(fd, line, size) != size) return;
+    if (write(fd, line, size) == size) i++, refused = 0;
+    else refused++, usleep(1000);
   }
 }
 
@@ -83,7 +84,7 @@ int main(void) {
     bound(family, SOCK_DGRAM, port);
     connected(family, SOCK_DGRAM, port + 1, port);
   }
-  /* the other end of one descriptor table: a child holds the same sockets */
+  /* a child: two processes hold each socket, its image is written once */
   if (fork() == 0) for (;;) pause();
   close(open("ready", O_WRONLY | O_CREAT, 0600));
   for (;;) pause();

@@ -53,12 +53,12 @@ static __attribute__((noinline)) void innermost(void) {
 #endif
   for (;;) pause();
 }
-static __attribute__((noinline)) void middle(int depth) {
-  volatile char local[64] = "local variable";
-  if (depth) middle(depth - 1); else innermost();
-  local[0] = 0;
+static __attribute__((noinline)) void middle(volatile char *text) { innermost(); text[0] = 0; }
+static __attribute__((noinline)) void outer(void) {
+  volatile char text[] = "a local variable";
+  middle(text);
 }
-static void *registers(void *_) { name("registers", 0x1000000000000001); middle(3); return _; }
+static void *registers(void *_) { name("registers", 0x1000000000000001); outer(); return _; }
 
 static void *waiter(void *_) {
   name("futex waiter", 0x1000000000000002);

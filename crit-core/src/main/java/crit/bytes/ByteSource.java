@@ -1,0 +1,49 @@
+package crit.bytes;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * Named bytes that can be read at any position.
+ *
+ * <p>It keeps no position of its own and no buffer. A source of a pipe has no size and can only be
+ * read in order. Sources of files and of arrays may be read by several threads.
+ */
+public interface ByteSource extends Closeable {
+  /** The size of a source that ends where a pipe ends. */
+  long UNKNOWN = -1;
+
+  /** Returns the name that errors show: a file's name, or {@code stdin}. */
+  String name();
+
+  /** Returns the size in bytes, or {@link #UNKNOWN}. */
+  long size();
+
+  /**
+   * Reads at least one byte, unless {@code length} is 0 or the end is reached.
+   *
+   * @param position where to read, in bytes from the start; for a pipe the end of the last read
+   * @return how many bytes were read, or -1 at the end
+   */
+  int read(long position, byte[] into, int offset, int length) throws IOException;
+
+  @Override
+  void close() throws IOException;
+
+  /** Opens a file; a pipe or a device is read in order, whatever its size is said to be. */
+  static ByteSource of(Path file) throws IOException {
+    return FileSource.open(file);
+  }
+
+  /** Reads from an array, which the caller does not change any more. */
+  static ByteSource of(String name, byte[] bytes) {
+    return new HeapSource(name, bytes);
+  }
+
+  /** Reads a stream in order. */
+  static ByteSource of(String name, InputStream stream) {
+    return new StreamSource(name, stream);
+  }
+}

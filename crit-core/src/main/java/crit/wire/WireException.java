@@ -1,0 +1,24 @@
+package crit.wire;
+
+import java.io.IOException;
+
+/** Bytes that are no message, with the index of the first byte that is wrong. */
+public final class WireException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final int index;
+
+  /**
+   * @param index where in the array
+   * @param reason what was found and what is expected
+   */
+  public WireException(int index, String reason) {
+    super(reason);
+    this.index = index;
+  }
+
+  /** Returns where in the array the wrong byte stands. */
+  public int index() {
+    return index;
+  }
+}

@@ -1,0 +1,11 @@
+/** The library: images, their JSON, and what is built on them. It prints nothing and never exits. */
+module crit.core {
+  requires transitive crit.schemas;
+  requires static transitive org.jspecify;
+
+  exports crit.bytes;
+  exports crit.field;
+  exports crit.image;
+  exports crit.json;
+  exports crit.wire;
+}
