@@ -1,4 +1,6 @@
-/** The library: images, their JSON, and what is built on them. It prints nothing and never exits. */
+/**
+ * The library: images, their JSON, and what is built on them. It prints nothing and never exits.
+ */
 module crit.core {
   requires transitive crit.schemas;
   requires static transitive org.jspecify;

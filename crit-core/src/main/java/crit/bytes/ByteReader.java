@@ -58,7 +58,7 @@ public final class ByteReader {
   /** Returns how many bytes follow, or {@link ByteSource#UNKNOWN}. */
   public long remaining() {
     if (ended) {
-      return limit - at;
+      return (long) limit - at;
     }
     return source.size() == ByteSource.UNKNOWN ? ByteSource.UNKNOWN : source.size() - position();
   }

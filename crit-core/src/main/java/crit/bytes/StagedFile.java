@@ -70,7 +70,7 @@ public final class StagedFile implements Closeable {
 
   /** Returns the directory in which the file is written. */
   public Path directory() {
-    return staged == place ? Path.of(System.getProperty("java.io.tmpdir")) : parent(staged);
+    return staged.equals(place) ? Path.of(System.getProperty("java.io.tmpdir")) : parent(staged);
   }
 
   /** Returns where to write; closing it has no effect. */
@@ -90,7 +90,7 @@ public final class StagedFile implements Closeable {
 
   /** Puts the file in its place: it is on the disk before its name is. */
   public void commit() throws IOException {
-    if (staged != place) {
+    if (!staged.equals(place)) {
       channel.force(true);
       Files.move(
           staged, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -105,7 +105,7 @@ public final class StagedFile implements Closeable {
   @Override
   public void close() throws IOException {
     channel.close();
-    if (!done && staged != place) {
+    if (!done && !staged.equals(place)) {
       Files.deleteIfExists(staged);
     }
   }

@@ -18,8 +18,7 @@ public final class UnexpectedEndException extends IOException {
    * @param expected its length in bytes
    * @param actual how many bytes remain
    */
-  public UnexpectedEndException(
-      String file, String what, long offset, long expected, long actual) {
+  public UnexpectedEndException(String file, String what, long offset, long expected, long actual) {
     super(
         "%s: %s at 0x%x is %d bytes long, %d remain"
             .formatted(file, what, offset, expected, actual));

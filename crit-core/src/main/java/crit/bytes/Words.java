@@ -1,6 +1,5 @@
 package crit.bytes;
 
-
 /** Little-endian words in an array. */
 public final class Words {
   private Words() {}

@@ -208,12 +208,9 @@ public final class ImageReader {
 
   private static ImageType typeOf(ByteReader in, int magic) throws ImageFormatException {
     return ImageTypes.byMagic(magic)
-        .orElseThrow(
-            () ->
-                new ImageFormatException(
-                    in.name(),
-                    0,
-                    hint(in.name()) + "no image has the magic " + hex(magic)));
+        .orElseThrow(() ->
+            new ImageFormatException(
+                in.name(), 0, hint(in.name()) + "no image has the magic " + hex(magic)));
   }
 
   /** Says what a raw file is, by its name, in front of an error about its magic. */

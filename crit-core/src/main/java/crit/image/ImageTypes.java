@@ -37,9 +37,21 @@ public final class ImageTypes {
 
   private static final List<ImageType> ROWS =
       List.of(
-          row("INVENTORY", 0x58313116, ALONE, "inventory.img", plain("inventory_entry"), plain("inventory_entry")),
+          row(
+              "INVENTORY",
+              0x58313116,
+              ALONE,
+              "inventory.img",
+              plain("inventory_entry"),
+              plain("inventory_entry")),
           row("STATS", 0x57093306, SERVICE, "stats-%s", plain("stats_entry"), plain("stats_entry")),
-          row("IRMAP_CACHE", 0x57004059, SERVICE, "irmap-cache", plain("irmap_cache_entry"), plain("irmap_cache_entry")),
+          row(
+              "IRMAP_CACHE",
+              0x57004059,
+              SERVICE,
+              "irmap-cache",
+              plain("irmap_cache_entry"),
+              plain("irmap_cache_entry")),
           image("PSTREE", 0x50273030, "pstree.img", "pstree_entry"),
           image("CORE", 0x55053847, "core-%u.img", "core_entry"),
           image("IDS", 0x54432030, "ids-%u.img", "task_kobj_ids_entry"),
@@ -63,7 +75,12 @@ public final class ImageTypes {
           image("TTY_INFO", 0x59453036, "tty-info.img", "tty_info_entry"),
           image("TTY_DATA", 0x59413026, "tty-data.img", "tty_data_entry"),
           image("FILE_LOCKS", 0x54323616, "filelocks.img", "file_lock_entry"),
-          image("BPFMAP_DATA", 0x64324033, "bpfmap-data.img", "bpfmap_data_entry", blob("keys_bytes", "values_bytes")),
+          image(
+              "BPFMAP_DATA",
+              0x64324033,
+              "bpfmap-data.img",
+              "bpfmap_data_entry",
+              blob("keys_bytes", "values_bytes")),
           image("UTSNS", 0x54473203, "utsns-%u.img", "utsns_entry"),
           image("TIMENS", 0x43114433, "timens-%u.img", "timens_entry"),
           image("PIDNS", 0x61157326, "pidns-%u.img", "pidns_entry"),
@@ -82,7 +99,10 @@ public final class ImageTypes {
           raw("IPTABLES", "iptables-%u.img", "text of iptables-save (legacy backend)"),
           raw("IP6TABLES", "ip6tables-%u.img", "text of ip6tables-save (legacy backend)"),
           raw("NFTABLES", "nftables-%u.img", "text of 'nft list ruleset'"),
-          raw("NETNF_CT", "netns-ct-%u.img", "netlink messages (struct nlmsghdr, nlmsg_len bytes each)"),
+          raw(
+              "NETNF_CT",
+              "netns-ct-%u.img",
+              "netlink messages (struct nlmsghdr, nlmsg_len bytes each)"),
           raw("NETNF_EXP", "netns-exp-%u.img", "netlink messages"),
           raw("TMPFS_DEV", "tmpfs-dev-%u.tar.gz.img", "tar.gz of the mount"),
           raw("TMPFS_IMG", "tmpfs-%u.tar.gz.img", "tar.gz of the mount"),

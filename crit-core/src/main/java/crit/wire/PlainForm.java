@@ -43,7 +43,9 @@ public final class PlainForm {
     return sink.toByteArray();
   }
 
-  /** Returns {@code plain}, with the records of unknown fields in {@code original} merged into it. */
+  /**
+   * Returns {@code plain}, with the records of unknown fields in {@code original} merged into it.
+   */
   public static byte[] withUnknown(byte[] plain, byte[] original, MessageRow message)
       throws WireException {
     var unknown = new PlainForm(original);

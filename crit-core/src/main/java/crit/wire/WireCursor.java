@@ -67,6 +67,16 @@ public final class WireCursor {
     return (int) tag;
   }
 
+  /** Steps over the next tag if it is that one, as short as it can be. */
+  public boolean nextIs(int tag) throws WireException {
+    int start = at;
+    if (at == end || varint() != tag || !shortest) {
+      at = start;
+      return false;
+    }
+    return true;
+  }
+
   /** Reads a varint. */
   public long varint() throws WireException {
     if (at < end && bytes[at] >= 0) {
