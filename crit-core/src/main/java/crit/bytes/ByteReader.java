@@ -164,6 +164,19 @@ public final class ByteReader {
   }
 
   /**
+   * Hands over all bytes from the first to the last, as if nothing had been read.
+   *
+   * @throws IllegalStateException if the first ones have left the buffer
+   */
+  public void transferAll(Consumer consumer) throws IOException {
+    if (base != 0) {
+      throw new IllegalStateException(name() + ": its first bytes were read and are gone");
+    }
+    at = 0;
+    transferRest(consumer);
+  }
+
+  /**
    * Steps over {@code count} bytes, without reading them where the source can.
    *
    * @throws UnexpectedEndException if fewer remain

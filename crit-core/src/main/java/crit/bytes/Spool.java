@@ -69,6 +69,18 @@ public final class Spool implements Closeable {
     sink.put(memory.array(), from, (int) (count - fromFile));
   }
 
+  /** Returns everything as a source, which is good until the spool changes or is closed. */
+  public ByteSource toSource(String name) throws IOException {
+    return file == null
+        ? ByteSource.of(name, memory.toByteArray())
+        : new FileSource(name, spilled(), length);
+  }
+
+  private FileChannel spilled() throws IOException {
+    spill();
+    return channel();
+  }
+
   @Override
   public void close() throws IOException {
     if (file != null) {

@@ -25,7 +25,7 @@ public final class IntegerText {
     }
     try {
       return ofMagnitude(
-          type, isNegative, Long.parseUnsignedLong(body.replace("_", ""), radix), text);
+          type, isNegative, Long.parseUnsignedLong(body.replace("_", ""), radix));
     } catch (NumberFormatException _) {
       throw outOfRange(type, text);
     }
@@ -35,9 +35,8 @@ public final class IntegerText {
    * Returns a number of a field's type: unsigned types above 2^63 - 1 as a negative long.
    *
    * @param magnitude the number without its sign, unsigned
-   * @param text the number as it was found, for the error
    */
-  public static long ofMagnitude(FieldType type, boolean isNegative, long magnitude, String text)
+  public static long ofMagnitude(FieldType type, boolean isNegative, long magnitude)
       throws FieldValueException {
     boolean fits =
         switch (type) {
@@ -49,7 +48,8 @@ public final class IntegerText {
           case BOOL, BYTES, MESSAGE, STRING -> false;
         };
     if (!fits) {
-      throw outOfRange(type, text);
+      String digits = Long.toUnsignedString(magnitude);
+      throw outOfRange(type, isNegative ? "-" + digits : digits);
     }
     return isNegative ? -magnitude : magnitude;
   }
@@ -59,7 +59,7 @@ public final class IntegerText {
   }
 
   /** Returns the error for a number outside its type's range, which it names. */
-  public static FieldValueException outOfRange(FieldType type, String text) {
+  private static FieldValueException outOfRange(FieldType type, String text) {
     return new FieldValueException("found %s, expected %s".formatted(text, range(type)));
   }
 

@@ -94,7 +94,7 @@ public final class IpText {
 
   private static byte[] parseV4(String text) throws FieldValueException {
     byte[] octets = new byte[4];
-    String[] parts = text.split("\\.");
+    String[] parts = text.split("\\.", -1);
     for (int i = 0; i < octets.length; i++) {
       long octet = IntegerText.parse(FieldType.UINT32, parts[i]);
       if (octet > 0xff) {

@@ -157,7 +157,7 @@ public final class ImageReader {
         new ImageFormatException(
             name(),
             where,
-            "%s: %s: at 0x%x %s".formatted(place(), path, where, cause.getMessage()));
+            "%s: %s: at 0x%x %s".formatted(place(), path, where, cause.reason()));
     error.initCause(cause);
     return error;
   }

@@ -92,7 +92,7 @@ final class MessagePrinter {
         throw new IllegalStateException("the plain form of " + plan.row().name() + " is not plain");
       }
     } catch (WireException e) {
-      throw new WireException(start, e.getMessage());
+      throw new WireException(start, e.reason());
     }
     bytes = outer;
     json.separator(sink.length() == mark, level);

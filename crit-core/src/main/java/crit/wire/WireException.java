@@ -7,6 +7,7 @@ public final class WireException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final int index;
+  private final String reason;
 
   /**
    * @param index where in the array
@@ -15,6 +16,12 @@ public final class WireException extends IOException {
   public WireException(int index, String reason) {
     super(reason);
     this.index = index;
+    this.reason = reason;
+  }
+
+  /** Returns what was found and what is expected. */
+  public String reason() {
+    return reason;
   }
 
   /** Returns where in the array the wrong byte stands. */

@@ -1,0 +1,397 @@
+package crit.json;
+
+import crit.bytes.ByteReader;
+import crit.bytes.ByteSink;
+import crit.field.FieldValueException;
+import crit.field.FieldFormat;
+import crit.field.IntegerText;
+import crit.field.IpText;
+import crit.field.QuotedPrintable;
+import crit.image.Limits;
+import crit.json.MessagePlan.Field;
+import crit.schemas.FieldType;
+import crit.schemas.ValueFormat;
+import crit.wire.PlainForm;
+import crit.wire.WireException;
+import crit.wire.WireSink;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads messages out of JSON objects and writes their bytes in plain form, or as {@code @wire} has
+ * them where the fields still say the same.
+ */
+final class MessageParser {
+  private final JsonReader json;
+  private final Limits limits;
+  private final boolean isBigEndian;
+  private final Level[] levels;
+  private int depth = -1;
+  private int entry;
+
+  /** What is open: a message, the field in it, the element in the field. */
+  private static final class Level {
+    private MessagePlan plan;
+    private @Nullable Field field;
+    private int element;
+
+    /** Where in the sink the message starts. */
+    private int start;
+
+    /** For each field of the message where its records start in the sink, and end. */
+    private int[] starts = new int[16];
+
+    private int[] ends = new int[16];
+    private int lastIndex;
+    private boolean isOrdered;
+    private byte @Nullable [] wire;
+
+    Level(MessagePlan plan) {
+      this.plan = plan;
+    }
+
+    void open(MessagePlan newPlan, int newStart) {
+      plan = newPlan;
+      start = newStart;
+      field = null;
+      element = -1;
+      lastIndex = -1;
+      isOrdered = true;
+      wire = null;
+      int count = plan.fields().length;
+      if (starts.length < count) {
+        starts = new int[count];
+        ends = new int[count];
+      }
+      Arrays.fill(starts, 0, count, -1);
+    }
+  }
+
+  MessageParser(JsonReader json, Limits limits, boolean isBigEndian) {
+    this.json = json;
+    this.limits = limits;
+    this.isBigEndian = isBigEndian;
+    this.levels = new Level[limits.nesting() + 1];
+  }
+
+  /** Starts the message of an entry, whose members {@link #member} reads one by one. */
+  void open(MessagePlan plan, ByteSink sink, int index) throws IOException {
+    entry = index;
+    depth = -1;
+    open(plan, sink);
+  }
+
+  private void open(MessagePlan plan, ByteSink sink) throws IOException {
+    depth++;
+    if (depth == levels.length) {
+      throw json.error("found messages nested deeper than " + limits.nesting());
+    }
+    if (levels[depth] == null) {
+      levels[depth] = new Level(plan);
+    }
+    levels[depth].open(plan, sink.length());
+  }
+
+  /**
+   * Reads the value of the member whose name was just read, if the message has it.
+   *
+   * @return false if it has no such field
+   */
+  boolean member(ByteSink sink) throws IOException {
+    Level level = levels[depth];
+    Field field = level.plan.named(json.text().array(), json.text().length());
+    if (field == null) {
+      if (!json.string().equals(MessagePrinter.WIRE)) {
+        return false;
+      }
+      level.wire = base64();
+      return true;
+    }
+    if (level.starts[field.index] >= 0) {
+      throw error("found " + field.row.name() + " for the second time");
+    }
+    level.field = field;
+    level.isOrdered &= field.index > level.lastIndex;
+    level.lastIndex = field.index;
+    level.starts[field.index] = sink.length();
+    value(sink, field);
+    level.ends[field.index] = sink.length();
+    level.field = null;
+    return true;
+  }
+
+  /** Ends a message: all that is required is there, and its fields are in order. */
+  void close(ByteSink sink) throws IOException {
+    Level level = levels[depth];
+    if (!level.isOrdered) {
+      sort(sink, level);
+    }
+    if (level.wire != null) {
+      byte[] plain = Arrays.copyOfRange(sink.array(), level.start, sink.length());
+      sink.rollback(level.start);
+      sink.put(merge(plain, level.wire, level.plan));
+    } else {
+      checkRequired(level);
+    }
+    depth--;
+  }
+
+  /** Returns the error for the field that is being read, with the path to it. */
+  JsonException error(String reason) {
+    String path = path();
+    return json.error("entry " + entry + ": " + (path.isEmpty() ? "" : path + ": ") + reason);
+  }
+
+  private String path() {
+    var path = new StringBuilder();
+    for (int i = 0; i <= depth; i++) {
+      Field field = levels[i].field;
+      if (field != null) {
+        path.append(i == 0 ? "" : ".").append(field.row.name());
+        path.append(levels[i].element < 0 ? "" : "[" + levels[i].element + "]");
+      }
+    }
+    return path.toString();
+  }
+
+  private void checkRequired(Level level) throws JsonException {
+    for (Field field : level.plan.fields()) {
+      if (field.row.isRequired() && level.starts[field.index] < 0) {
+        throw error(
+            "%s is absent, but %s requires it"
+                .formatted(field.row.name(), level.plan.row().name()));
+      }
+    }
+  }
+
+  private static void sort(ByteSink sink, Level level) {
+    byte[] found = Arrays.copyOfRange(sink.array(), level.start, sink.length());
+    sink.rollback(level.start);
+    for (int i = 0; i < level.plan.fields().length; i++) {
+      if (level.starts[i] >= 0) {
+        sink.put(found, level.starts[i] - level.start, level.ends[i] - level.starts[i]);
+      }
+    }
+  }
+
+  /** Returns the bytes as they were if the fields still say the same, else with unknown records. */
+  private byte[] merge(byte[] plain, byte[] wire, MessagePlan plan) throws IOException {
+    try {
+      boolean isUnchanged =
+          Arrays.equals(plain, PlainForm.of(wire, 0, wire.length, plan.row()));
+      return isUnchanged ? wire : PlainForm.withUnknown(plain, wire, plan.row());
+    } catch (WireException e) {
+      throw error(
+          "%s has no message: at byte %d %s"
+              .formatted(MessagePrinter.WIRE, e.index(), e.reason()));
+    }
+  }
+
+  private byte[] base64() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    readBase64(bytes::write);
+    return bytes.toByteArray();
+  }
+
+  private void readBase64(ByteReader.Consumer consumer) throws IOException {
+    if (json.peek() != '"') {
+      throw expected("base64 text");
+    }
+    json.readBase64(consumer);
+  }
+
+  private void value(ByteSink sink, Field field) throws IOException {
+    if (!field.isRepeated) {
+      WireSink.varint(sink, field.tag);
+      single(sink, field);
+      return;
+    }
+    if (json.peek() != '[') {
+      throw expected("an array");
+    }
+    json.expect('[', "an array");
+    if (field.row.packed()) {
+      packed(sink, field);
+    } else {
+      elements(sink, field);
+    }
+  }
+
+  private void packed(ByteSink sink, Field field) throws IOException {
+    int start = sink.length();
+    Level level = levels[depth];
+    for (level.element = 0; json.next(level.element == 0, ']'); level.element++) {
+      number(sink, field);
+    }
+    level.element = -1;
+    if (sink.length() > start) {
+      WireSink.lengthBefore(sink, start);
+      int length = sink.length();
+      WireSink.varint(sink, field.tag);
+      rotate(sink, start, length);
+    }
+  }
+
+  /** Brings what was put from {@code middle} on in front of what was put from {@code start} on. */
+  private static void rotate(ByteSink sink, int start, int middle) {
+    byte[] last = Arrays.copyOfRange(sink.array(), middle, sink.length());
+    sink.rollback(middle);
+    sink.insertGap(start, last.length);
+    System.arraycopy(last, 0, sink.array(), start, last.length);
+  }
+
+  private void elements(ByteSink sink, Field field) throws IOException {
+    Level level = levels[depth];
+    for (level.element = 0; json.next(level.element == 0, ']'); level.element++) {
+      if (field.row.format() == ValueFormat.IP && json.peek() == '"') {
+        address(sink, field, level.element);
+      } else {
+        WireSink.varint(sink, field.tag);
+        single(sink, field);
+      }
+    }
+    level.element = -1;
+  }
+
+  private void address(ByteSink sink, Field field, int element) throws IOException {
+    if (element > 0) {
+      throw error("found an address behind others, expected one address, or numbers");
+    }
+    json.readString();
+    try {
+      for (int word : IpText.parse(json.string(), isBigEndian)) {
+        WireSink.varint(sink, field.tag);
+        WireSink.varint(sink, Integer.toUnsignedLong(word));
+      }
+    } catch (FieldValueException e) {
+      throw error(e.reason());
+    }
+    if (json.peek() != ']') {
+      throw error("found more behind an address, expected one address, or numbers");
+    }
+  }
+
+  private void single(ByteSink sink, Field field) throws IOException {
+    switch (field.type) {
+      case MESSAGE -> message(sink, field);
+      case STRING -> string(sink);
+      case BYTES -> bytes(sink, field);
+      case BOOL -> bool(sink);
+      case ENUM -> enumeration(sink, field);
+      case FIXED64, INT32, INT64, SINT32, SINT64, UINT32, UINT64 -> number(sink, field);
+    }
+  }
+
+  private void message(ByteSink sink, Field field) throws IOException {
+    if (json.peek() != '{') {
+      throw expected("an object");
+    }
+    int start = sink.length();
+    object(sink, field.message());
+    WireSink.lengthBefore(sink, start);
+  }
+
+  /** Reads a whole message. */
+  void object(ByteSink sink, MessagePlan plan) throws IOException {
+    json.expect('{', "an object");
+    open(plan, sink);
+    for (boolean isFirst = true; json.next(isFirst, '}'); isFirst = false) {
+      json.name();
+      if (!member(sink)) {
+        throw unknown(plan, "");
+      }
+    }
+    close(sink);
+  }
+
+  /** Returns the error for a name that the message has no field for. */
+  JsonException unknown(MessagePlan plan, String alsoAllowed) {
+    return error(
+        "found \"%s\", expected a field of %s: %s%s"
+            .formatted(json.string(), plan.row().name(), plan.names(), alsoAllowed));
+  }
+
+  private void string(ByteSink sink) throws IOException {
+    if (json.peek() != '"') {
+      throw expected("a string");
+    }
+    json.readString();
+    WireSink.varint(sink, json.text().length());
+    sink.put(json.text().array(), 0, json.text().length());
+  }
+
+  private void bytes(ByteSink sink, Field field) throws IOException {
+    int start = sink.length();
+    if (field.row.format() == ValueFormat.UNIX_NAME) {
+      string(sink);
+      sink.rollback(start);
+      try {
+        sink.put(QuotedPrintable.decode(json.text().toByteArray()));
+      } catch (FieldValueException e) {
+        throw error(e.reason());
+      }
+    } else {
+      readBase64(sink::put);
+    }
+    WireSink.lengthBefore(sink, start);
+  }
+
+  private void bool(ByteSink sink) throws IOException {
+    int c = json.peek();
+    if (c != 't' && c != 'f') {
+      throw expected("true or false");
+    }
+    sink.put(json.bool() ? 1 : 0);
+  }
+
+  private void enumeration(ByteSink sink, Field field) throws IOException {
+    if (json.peek() != '"') {
+      WireSink.varint(sink, magnitude(field));
+      return;
+    }
+    json.readString();
+    String name = json.string();
+    var number = field.names().numberOf(name);
+    if (number.isEmpty()) {
+      throw error(
+          "found \"%s\", expected a number or one of: %s".formatted(name, names(field)));
+    }
+    WireSink.varint(sink, number.getAsInt());
+  }
+
+  private static String names(Field field) {
+    return String.join(", ", field.names().values().stream().map(value -> value.name()).toList());
+  }
+
+  private void number(ByteSink sink, Field field) throws IOException {
+    if (json.peek() != '"') {
+      WireSink.number(sink, field.type, magnitude(field));
+      return;
+    }
+    json.readString();
+    try {
+      WireSink.number(sink, field.type, FieldFormat.parse(field.row, json.string()));
+    } catch (FieldValueException e) {
+      throw error(e.reason());
+    }
+  }
+
+  private long magnitude(Field field) throws IOException {
+    FieldType type = field.type;
+    if (!JsonReader.isNumber(json.peek())) {
+      throw expected(IntegerText.range(type));
+    }
+    long magnitude = json.magnitude();
+    try {
+      return IntegerText.ofMagnitude(type, json.isNegative(), magnitude);
+    } catch (FieldValueException e) {
+      throw error(e.reason());
+    }
+  }
+
+  private JsonException expected(String what) throws IOException {
+    return error("found %s, expected %s".formatted(json.found(), what));
+  }
+}
