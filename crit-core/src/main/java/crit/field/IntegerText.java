@@ -24,8 +24,7 @@ public final class IntegerText {
           "found \"%s\", expected a whole number such as 16 or 0x10".formatted(text));
     }
     try {
-      return ofMagnitude(
-          type, isNegative, Long.parseUnsignedLong(body.replace("_", ""), radix));
+      return ofMagnitude(type, isNegative, Long.parseUnsignedLong(body.replace("_", ""), radix));
     } catch (NumberFormatException _) {
       throw outOfRange(type, text);
     }

@@ -172,8 +172,7 @@ final class ExtraWriter {
                 .formatted(what, found < 0 ? "absent" : found + " bytes long", field, announced));
   }
 
-  private static void check(boolean isRight, Supplier<String> reason)
-      throws ExtraException {
+  private static void check(boolean isRight, Supplier<String> reason) throws ExtraException {
     if (!isRight) {
       throw new ExtraException(reason.get());
     }

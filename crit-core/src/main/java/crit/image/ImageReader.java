@@ -155,9 +155,7 @@ public final class ImageReader {
     long where = offset + Integer.BYTES + index;
     var error =
         new ImageFormatException(
-            name(),
-            where,
-            "%s: %s: at 0x%x %s".formatted(place(), path, where, cause.reason()));
+            name(), where, "%s: %s: at 0x%x %s".formatted(place(), path, where, cause.reason()));
     error.initCause(cause);
     return error;
   }

@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 /**
  * Makes an image of its JSON, one entry in memory at a time and extras of any size through a spool.
  *
- * <p>Plain and pretty values may be mixed, members may have any order. What is ambiguous is refused:
- * unknown or repeated names, numbers out of range or with a fraction, extras that are not as long as
- * their message says.
+ * <p>Plain and pretty values may be mixed, members may have any order. What is ambiguous is
+ * refused: unknown or repeated names, numbers out of range or with a fraction, extras that are not
+ * as long as their message says.
  */
 public final class JsonImageReader {
   private static final String MAGIC = "magic";
@@ -54,8 +54,7 @@ public final class JsonImageReader {
    * @param directory where large extras wait in files without a name
    * @throws JsonException if the source is no JSON, or not that of an image
    */
-  public static void read(ByteSource source, OutputStream out, Path directory)
-      throws IOException {
+  public static void read(ByteSource source, OutputStream out, Path directory) throws IOException {
     var in = new ByteReader(source);
     var json = new JsonReader(in);
     var top = new Top();
@@ -130,10 +129,13 @@ public final class JsonImageReader {
 
   private void extraMember(ExtraShape shape, MessagePlan plan) throws IOException {
     boolean hasExtra = !(shape instanceof ExtraShape.None);
-    switch (json.string()) {
-      case ExtraPrinter.EXTRA when hasExtra -> extraParser.parse(shape);
-      case ExtraPrinter.PAD when hasExtra -> extra.setPadding(base64());
-      default -> throw parser.unknown(plan, hasExtra ? ", extra" : "");
+    String name = json.string();
+    if (hasExtra && name.equals(ExtraPrinter.EXTRA)) {
+      extraParser.parse(shape);
+    } else if (hasExtra && name.equals(ExtraPrinter.PAD)) {
+      extra.setPadding(base64());
+    } else {
+      throw parser.unknown(plan, hasExtra ? ", extra" : "");
     }
   }
 
@@ -211,9 +213,8 @@ public final class JsonImageReader {
         throw json.error("found no member magic");
       }
       return ImageTypes.byName(magic)
-          .orElseThrow(
-              () -> json.error("found the magic \"%s\", expected one of: %s"
-                  .formatted(magic, names())));
+          .orElseThrow(() ->
+              json.error("found the magic \"%s\", expected one of: %s".formatted(magic, names())));
     }
 
     private static String names() {

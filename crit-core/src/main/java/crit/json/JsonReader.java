@@ -77,8 +77,9 @@ final class JsonReader {
     }
     in.advance(1);
     if (peek() == close) {
-      throw error("found %s after a comma, expected another %s"
-          .formatted(close, close == '}' ? "member" : "element"));
+      throw error(
+          "found %s after a comma, expected another %s"
+              .formatted(close, close == '}' ? "member" : "element"));
     }
     return true;
   }
@@ -144,7 +145,9 @@ final class JsonReader {
       value = value * 10 + digit;
     }
     if (at == digits || at < end && ".eE".indexOf(bytes[at]) >= 0) {
-      throw error("found " + notWhole(bytes, start, at, end) + ", expected a whole number");
+      boolean isNumber = at < end && at > digits;
+      String found = isNumber ? "a number with a fraction or exponent" : found();
+      throw error("found " + found + ", expected a whole number");
     }
     if (bytes[digits] == '0' && at > digits + 1) {
       throw error("found a number that starts with 0, expected none");
@@ -155,12 +158,6 @@ final class JsonReader {
 
   private static boolean isOver(long value, int digit) {
     return Long.compareUnsigned(value, Long.divideUnsigned(-1L - digit, 10)) > 0;
-  }
-
-  private String notWhole(byte[] bytes, int start, int at, int end) throws IOException {
-    return at < end && at > start
-        ? "a number with a fraction or exponent"
-        : found();
   }
 
   /** Reads true or false. */
@@ -263,9 +260,7 @@ final class JsonReader {
 
   private void lowSurrogate(int high) throws IOException {
     boolean isEscape =
-        in.ahead(2) == 2
-            && in.buffer()[in.index()] == '\\'
-            && in.buffer()[in.index() + 1] == 'u';
+        in.ahead(2) == 2 && in.buffer()[in.index()] == '\\' && in.buffer()[in.index() + 1] == 'u';
     int low = isEscape ? unit(0) : 0;
     if (!Character.isLowSurrogate((char) low)) {
       throw error("found \\u%04x without its other half".formatted(high));

@@ -2,8 +2,8 @@ package crit.json;
 
 import crit.bytes.ByteReader;
 import crit.bytes.ByteSink;
-import crit.field.FieldValueException;
 import crit.field.FieldFormat;
+import crit.field.FieldValueException;
 import crit.field.IntegerText;
 import crit.field.IpText;
 import crit.field.QuotedPrintable;
@@ -179,13 +179,11 @@ final class MessageParser {
   /** Returns the bytes as they were if the fields still say the same, else with unknown records. */
   private byte[] merge(byte[] plain, byte[] wire, MessagePlan plan) throws IOException {
     try {
-      boolean isUnchanged =
-          Arrays.equals(plain, PlainForm.of(wire, 0, wire.length, plan.row()));
+      boolean isUnchanged = Arrays.equals(plain, PlainForm.of(wire, 0, wire.length, plan.row()));
       return isUnchanged ? wire : PlainForm.withUnknown(plain, wire, plan.row());
     } catch (WireException e) {
       throw error(
-          "%s has no message: at byte %d %s"
-              .formatted(MessagePrinter.WIRE, e.index(), e.reason()));
+          "%s has no message: at byte %d %s".formatted(MessagePrinter.WIRE, e.index(), e.reason()));
     }
   }
 
@@ -355,8 +353,7 @@ final class MessageParser {
     String name = json.string();
     var number = field.names().numberOf(name);
     if (number.isEmpty()) {
-      throw error(
-          "found \"%s\", expected a number or one of: %s".formatted(name, names(field)));
+      throw error("found \"%s\", expected a number or one of: %s".formatted(name, names(field)));
     }
     WireSink.varint(sink, number.getAsInt());
   }

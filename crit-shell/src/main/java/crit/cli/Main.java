@@ -1,0 +1,83 @@
+package crit.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The program: runs a command, and turns what goes wrong into text and exit status. */
+public final class Main {
+  /** All went well. */
+  static final int DONE = 0;
+
+  /** Bad input, or reading or writing failed. */
+  static final int FAILED = 1;
+
+  /** The command line is wrong. */
+  static final int USAGE = 2;
+
+  /** A defect of this program. */
+  static final int DEFECT = 70;
+
+  /** Nobody reads the output any more; what the shell shows for a program ended by SIGPIPE. */
+  static final int BROKEN_PIPE = 141;
+
+  private Main() {}
+
+  /** Runs the command that the words name, and exits. */
+  public static void main(String[] words) {
+    var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
+    var streams = new Streams(new FileInputStream(FileDescriptor.in), new StandardOutput(), err);
+    int status = run(words, streams);
+    if (status != DONE) {
+      System.exit(status);
+    }
+  }
+
+  /** Runs the command that the words name, and returns the exit status. */
+  static int run(String[] words, Streams streams) {
+    try {
+      return dispatch(words, streams);
+    } catch (BrokenPipeException _) {
+      return BROKEN_PIPE;
+    } catch (IOException e) {
+      streams.err().println("crit: " + text(e));
+      return FAILED;
+    } catch (OutOfMemoryError _) {
+      streams.err().println("crit: not enough memory; set CRIT_JAVA_OPTIONS=-Xmx2g, say");
+      return FAILED;
+    } catch (RuntimeException | Error e) {
+      streams.err().println("crit: a defect of crit, please report it with the lines below");
+      e.printStackTrace(streams.err());
+      return DEFECT;
+    }
+  }
+
+  private static int dispatch(String[] words, Streams streams) throws IOException {
+    Optional<Command> command = words.length == 0 ? Optional.empty() : Commands.named(words[0]);
+    if (command.isPresent()) {
+      var rest = Arrays.asList(words).subList(1, words.length);
+      Optional<Arguments> arguments = PlainArguments.parse(command.get(), rest);
+      if (arguments.isPresent()) {
+        return command.get().action().run(arguments.get(), streams);
+      }
+    }
+    return Picocli.run(words, streams);
+  }
+
+  /** Returns an error's text; the JDK's own say little more than a file's name. */
+  static String text(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return switch (e) {
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case FileSystemException system when system.getReason() == null ->
+          message + ": " + e.getClass().getSimpleName();
+      default -> message;
+    };
+  }
+}
