@@ -136,7 +136,10 @@ public final class WireCursor {
     switch (tag & 7) {
       case VARINT -> varint();
       case FIXED64 -> fixed64();
-      case BYTES -> at += length();
+      case BYTES -> {
+        int length = length();
+        at += length;
+      }
       case GROUP -> skipGroup(tag, depth);
       case FIXED32 -> {
         require(Integer.BYTES);
