@@ -6,4 +6,7 @@ module crit.shell {
   requires elf4j;
   requires info.picocli;
   requires static org.jspecify;
+
+  provides elf4j.spi.LoggerFactory with
+      crit.cli.ConsoleLoggerFactory;
 }
