@@ -73,6 +73,11 @@ public final class ByteReader {
     return at;
   }
 
+  /** Returns how many bytes stand in the buffer. */
+  public int available() {
+    return limit - at;
+  }
+
   /** Returns whether no byte follows. */
   public boolean atEnd() throws IOException {
     return at == limit && ahead(1) == 0;

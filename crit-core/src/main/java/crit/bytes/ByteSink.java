@@ -83,9 +83,11 @@ public final class ByteSink {
   /** Puts a word of 4 bytes. */
   public void u32(int word) {
     reserve(Integer.BYTES);
-    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-      bytes[length++] = (byte) (word >> shift);
-    }
+    bytes[length] = (byte) word;
+    bytes[length + 1] = (byte) (word >> 8);
+    bytes[length + 2] = (byte) (word >> 16);
+    bytes[length + 3] = (byte) (word >> 24);
+    length += Integer.BYTES;
   }
 
   /** Puts a word of 8 bytes. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class FieldFormat {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final long BILLION = 1_000_000_000;
   private static final int MINOR_BITS = 20;
   private static final int MINOR_MASK = (1 << MINOR_BITS) - 1;
   private static final int MAJOR_MASK = 0xfff;
@@ -67,15 +68,31 @@ public final class FieldFormat {
       sink.ascii(isUnsigned ? Long.toUnsignedString(value) : Long.toString(value));
       return;
     }
+    if (value < BILLION) {
+      printDigits(sink, (int) value, digits((int) value));
+      return;
+    }
+    long billions = value / BILLION;
+    printDecimal(sink, billions, true);
+    printDigits(sink, (int) (value - billions * BILLION), 9);
+  }
+
+  private static int digits(int value) {
     int digits = 1;
-    for (long limit = 10; digits < 19 && value >= limit; limit *= 10) {
+    for (int limit = 10; digits < 9 && value >= limit; limit *= 10) {
       digits++;
     }
+    return digits;
+  }
+
+  /** Puts a number below a billion, dividing by multiplication, which the JIT does not do. */
+  private static void printDigits(ByteSink sink, int value, int digits) {
     sink.reserve(digits);
     byte[] bytes = sink.array();
-    long rest = value;
-    for (int i = sink.length() + digits - 1; i >= sink.length(); i--) {
-      long tenth = rest / 10;
+    int start = sink.length();
+    int rest = value;
+    for (int i = start + digits - 1; i >= start; i--) {
+      int tenth = (int) (rest * 0xcccccccdL >>> 35);
       bytes[i] = (byte) ('0' + rest - tenth * 10);
       rest = tenth;
     }

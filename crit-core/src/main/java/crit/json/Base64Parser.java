@@ -57,9 +57,9 @@ final class Base64Parser {
     in.advance(1);
   }
 
-  /** Reads full groups of 4 characters as long as there is nothing else. */
+  /** Reads full groups of 4 characters, and line ends, as long as there is nothing else. */
   private void readGroups() throws IOException {
-    int available = in.ahead(4) < 4 ? 0 : in.ahead(in.buffer().length);
+    int available = in.ahead(4) < 4 ? 0 : in.available();
     byte[] bytes = in.buffer();
     int start = in.index();
     int last = start + available - 4;
@@ -71,7 +71,11 @@ final class Base64Parser {
               | VALUES[bytes[at + 2] & 0xff] << 6
               | VALUES[bytes[at + 3] & 0xff];
       if (word < 0) {
-        break;
+        if (bytes[at] != '\\' || bytes[at + 1] != 'n') {
+          break;
+        }
+        at += 2;
+        continue;
       }
       if (length > PIECE - 3) {
         flush();

@@ -71,6 +71,9 @@ final class ExtraParser {
     require('[', "an array of numbers");
     json.expect('[', "an array");
     for (boolean isFirst = true; json.next(isFirst, ']'); isFirst = false) {
+      if (!JsonReader.isNumber(json.peek())) {
+        throw parser.error("extra: found %s, expected a number".formatted(json.found()));
+      }
       long value = json.magnitude();
       if (json.isNegative() && value != 0 || value >>> Short.SIZE != 0) {
         throw parser.error("extra: found %d, expected a number from 0 to 65535".formatted(value));

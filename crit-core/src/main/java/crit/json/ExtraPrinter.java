@@ -6,6 +6,8 @@ import crit.image.ExtraVisitor;
 import crit.image.ImageReader;
 import java.io.IOException;
 import java.util.Base64;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Prints the extra of the entry at which a reader stands. */
 final class ExtraPrinter implements ExtraVisitor {
@@ -21,7 +23,7 @@ final class ExtraPrinter implements ExtraVisitor {
   private final ByteSink sink;
   private final MessagePrinter printer;
   private final int level;
-  private MessagePlan inner = MessagePlan.of("ipc_msg");
+  private @Nullable MessagePlan inner;
   private boolean isEmpty;
   private byte[] padding = new byte[0];
 
@@ -117,7 +119,8 @@ final class ExtraPrinter implements ExtraVisitor {
   public void message(byte[] bytes, int start, int end) throws IOException {
     element();
     sink.put('{');
-    boolean isBare = printer.fields(bytes, start, end, inner, level + 2);
+    MessagePlan plan = Objects.requireNonNull(inner);
+    boolean isBare = printer.fields(bytes, start, end, plan, level + 2);
     json.close('}', isBare, level + 1);
   }
 

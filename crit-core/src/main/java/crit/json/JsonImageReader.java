@@ -118,7 +118,6 @@ public final class JsonImageReader {
     json.expect('{', "an entry, which is an object");
     parser.open(plan, message, index);
     for (boolean isFirst = true; json.next(isFirst, '}'); isFirst = false) {
-      json.name();
       if (!parser.member(message)) {
         extraMember(shape, plan);
       }

@@ -2,6 +2,7 @@ package crit.json;
 
 import crit.bytes.ByteSink;
 import crit.bytes.ByteSource;
+import crit.image.ExtraShape;
 import crit.image.Frame;
 import crit.image.Head;
 import crit.image.ImageReader;
@@ -30,6 +31,9 @@ public final class JsonImageWriter {
   private final JsonSink json;
   private final JsonForm form;
   private final MessagePrinter printer;
+  private final ExtraPrinter extra;
+  private final MessagePlan first;
+  private final MessagePlan rest;
 
   private JsonImageWriter(ImageReader in, ByteSink sink, JsonForm form, Limits limits) {
     this.in = in;
@@ -37,6 +41,9 @@ public final class JsonImageWriter {
     this.form = form;
     this.json = new JsonSink(sink, form.isPretty());
     this.printer = new MessagePrinter(json, limits, in.head().isBigEndian());
+    this.extra = new ExtraPrinter(json, printer, ENTRY_LEVEL + 1);
+    this.first = MessagePlan.of(in.type().entry(0).message());
+    this.rest = MessagePlan.of(in.type().entry(1).message());
   }
 
   /**
@@ -122,23 +129,24 @@ public final class JsonImageWriter {
 
   private void writeEntry() throws IOException {
     int level = ENTRY_LEVEL + 1;
-    MessagePlan plan = MessagePlan.of(in.shape().message());
+    MessagePlan plan = in.index() == 0 ? first : rest;
     sink.put('{');
     boolean isEmpty;
     int start = in.start();
     try {
       isEmpty = printer.fields(in.buffer(), start, in.end(), plan, level);
-      int mark = sink.length();
-      writeExtra(isEmpty, level);
-      isEmpty &= sink.length() == mark;
+      if (!(in.shape().extra() instanceof ExtraShape.None)) {
+        int mark = sink.length();
+        writeExtra(isEmpty);
+        isEmpty &= sink.length() == mark;
+      }
     } catch (WireException e) {
       throw in.malformed(printer.path(), e, e.index() - start);
     }
     json.close('}', isEmpty, ENTRY_LEVEL);
   }
 
-  private void writeExtra(boolean isFirst, int level) throws IOException {
-    var extra = new ExtraPrinter(json, printer, level);
+  private void writeExtra(boolean isFirst) throws IOException {
     if (form == JsonForm.PRETTY_WITHOUT_EXTRA) {
       extra.printSize(in, isFirst);
     } else {

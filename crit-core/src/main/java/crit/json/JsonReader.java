@@ -33,9 +33,18 @@ final class JsonReader {
 
   /** Returns the next character that is no blank, without stepping over it; -1 at the end. */
   int peek() throws IOException {
+    if (in.available() > 0) {
+      byte b = in.buffer()[in.index()];
+      if (b > ' ') {
+        return b;
+      }
+    }
+    return peekBehindBlanks();
+  }
+
+  private int peekBehindBlanks() throws IOException {
     while (in.ahead(1) == 1) {
-      byte[] buffer = in.buffer();
-      byte b = buffer[in.index()];
+      byte b = in.buffer()[in.index()];
       if (b == '\n') {
         in.advance(1);
         line++;
@@ -93,6 +102,27 @@ final class JsonReader {
     expect(':', "a colon");
   }
 
+  /**
+   * Steps over a member's name and the colon behind it if they stand there without blanks.
+   *
+   * @param key the name in double quotes, a colon, and a space that is not looked for
+   */
+  boolean skipName(byte[] key) throws IOException {
+    int length = key.length - 1;
+    if (in.ahead(length) < length) {
+      return false;
+    }
+    byte[] buffer = in.buffer();
+    int start = in.index();
+    for (int i = 0; i < length; i++) {
+      if (buffer[start + i] != key[i]) {
+        return false;
+      }
+    }
+    in.advance(length);
+    return true;
+  }
+
   /** Returns the bytes of the last name or string, in UTF-8. */
   ByteSink text() {
     return text;
@@ -126,9 +156,8 @@ final class JsonReader {
     return c == '-' || c >= '0' && c <= '9';
   }
 
-  /** Reads a whole number and returns it without its sign, unsigned. */
+  /** Reads a whole number, whose first character {@link #peek} has seen, without its sign. */
   long magnitude() throws IOException {
-    peek();
     int available = in.ahead(LOOK_AHEAD);
     byte[] bytes = in.buffer();
     int start = in.index();
@@ -144,7 +173,7 @@ final class JsonReader {
       }
       value = value * 10 + digit;
     }
-    if (at == digits || at < end && ".eE".indexOf(bytes[at]) >= 0) {
+    if (at == digits || at < end && isFractional(bytes[at])) {
       boolean isNumber = at < end && at > digits;
       String found = isNumber ? "a number with a fraction or exponent" : found();
       throw error("found " + found + ", expected a whole number");
@@ -154,6 +183,10 @@ final class JsonReader {
     }
     in.advance(at - start);
     return value;
+  }
+
+  private static boolean isFractional(byte b) {
+    return b == '.' || b == 'e' || b == 'E';
   }
 
   private static boolean isOver(long value, int digit) {
@@ -195,7 +228,7 @@ final class JsonReader {
   /** Reads up to the next special character, and that; returns whether it was the closing quote. */
   private boolean readRun() throws IOException {
     requireInString(1);
-    int available = in.ahead(LOOK_AHEAD);
+    int available = in.available();
     byte[] bytes = in.buffer();
     int start = in.index();
     int end = start + available;

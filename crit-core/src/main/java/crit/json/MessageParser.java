@@ -44,6 +44,10 @@ final class MessageParser {
     private int[] starts = new int[16];
 
     private int[] ends = new int[16];
+
+    /** For each field, and in front for the start, the one that came behind it last time. */
+    private int[] followers = new int[0];
+
     private int lastIndex;
     private boolean isOrdered;
     private byte @Nullable [] wire;
@@ -53,6 +57,10 @@ final class MessageParser {
     }
 
     void open(MessagePlan newPlan, int newStart) {
+      if (plan != newPlan || followers.length == 0) {
+        followers = new int[newPlan.fields().length + 1];
+        Arrays.setAll(followers, i -> i);
+      }
       plan = newPlan;
       start = newStart;
       field = null;
@@ -95,12 +103,19 @@ final class MessageParser {
   }
 
   /**
-   * Reads the value of the member whose name was just read, if the message has it.
+   * Reads the next member, at whose name the reader stands, if the message has it.
    *
-   * @return false if it has no such field
+   * @return false if it has no such field: the name was read, its value was not
    */
   boolean member(ByteSink sink) throws IOException {
     Level level = levels[depth];
+    int follower = level.followers[level.lastIndex + 1];
+    Field[] fields = level.plan.fields();
+    if (follower < fields.length && json.skipName(fields[follower].key)) {
+      member(sink, level, fields[follower]);
+      return true;
+    }
+    json.name();
     Field field = level.plan.named(json.text().array(), json.text().length());
     if (field == null) {
       if (!json.string().equals(MessagePrinter.WIRE)) {
@@ -109,6 +124,12 @@ final class MessageParser {
       level.wire = base64();
       return true;
     }
+    level.followers[level.lastIndex + 1] = field.index;
+    member(sink, level, field);
+    return true;
+  }
+
+  private void member(ByteSink sink, Level level, Field field) throws IOException {
     if (level.starts[field.index] >= 0) {
       throw error("found " + field.row.name() + " for the second time");
     }
@@ -119,7 +140,6 @@ final class MessageParser {
     value(sink, field);
     level.ends[field.index] = sink.length();
     level.field = null;
-    return true;
   }
 
   /** Ends a message: all that is required is there, and its fields are in order. */
@@ -158,7 +178,7 @@ final class MessageParser {
 
   private void checkRequired(Level level) throws JsonException {
     for (Field field : level.plan.fields()) {
-      if (field.row.isRequired() && level.starts[field.index] < 0) {
+      if (field.isRequired && level.starts[field.index] < 0) {
         throw error(
             "%s is absent, but %s requires it"
                 .formatted(field.row.name(), level.plan.row().name()));
@@ -296,7 +316,6 @@ final class MessageParser {
     json.expect('{', "an object");
     open(plan, sink);
     for (boolean isFirst = true; json.next(isFirst, '}'); isFirst = false) {
-      json.name();
       if (!member(sink)) {
         throw unknown(plan, "");
       }
@@ -345,8 +364,9 @@ final class MessageParser {
   }
 
   private void enumeration(ByteSink sink, Field field) throws IOException {
-    if (json.peek() != '"') {
-      WireSink.varint(sink, magnitude(field));
+    int c = json.peek();
+    if (c != '"') {
+      WireSink.varint(sink, magnitude(field, c));
       return;
     }
     json.readString();
@@ -363,8 +383,9 @@ final class MessageParser {
   }
 
   private void number(ByteSink sink, Field field) throws IOException {
-    if (json.peek() != '"') {
-      WireSink.number(sink, field.type, magnitude(field));
+    int c = json.peek();
+    if (c != '"') {
+      WireSink.number(sink, field.type, magnitude(field, c));
       return;
     }
     json.readString();
@@ -375,9 +396,9 @@ final class MessageParser {
     }
   }
 
-  private long magnitude(Field field) throws IOException {
+  private long magnitude(Field field, int first) throws IOException {
     FieldType type = field.type;
-    if (!JsonReader.isNumber(json.peek())) {
+    if (!JsonReader.isNumber(first)) {
       throw expected(IntegerText.range(type));
     }
     long magnitude = json.magnitude();

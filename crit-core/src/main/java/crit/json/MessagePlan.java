@@ -109,6 +109,7 @@ final class MessagePlan {
     final int tag;
 
     final boolean isRepeated;
+    final boolean isRequired;
     final byte[] name;
 
     /** The name in quotes, a colon and a space. */
@@ -122,6 +123,7 @@ final class MessagePlan {
       this.type = row.type();
       this.index = index;
       this.isRepeated = row.isRepeated();
+      this.isRequired = row.isRequired();
       this.tag = row.packed() ? row.number() << 3 | WireCursor.BYTES : WireSink.tag(row);
       this.name = row.name().getBytes(StandardCharsets.US_ASCII);
       this.key = ("\"" + row.name() + "\": ").getBytes(StandardCharsets.US_ASCII);

@@ -3,8 +3,8 @@ package crit.cli;
 import elf4j.Level;
 import elf4j.Logger;
 import java.io.PrintStream;
-import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * not mixed.
  */
 record ConsoleLogger(Level level, PrintStream err) implements Logger {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
-
   @Override
   public Logger atLevel(Level other) {
     return new ConsoleLogger(other, err);
@@ -62,7 +60,7 @@ record ConsoleLogger(Level level, PrintStream err) implements Logger {
     }
     String name = level.name().toLowerCase(Locale.ROOT);
     synchronized (err) {
-      err.println(LocalTime.now().format(TIME) + " " + name + " " + text);
+      err.println(Instant.now().truncatedTo(ChronoUnit.MILLIS) + " " + name + " " + text);
       if (throwable != null) {
         throwable.printStackTrace(err);
       }
