@@ -13,12 +13,12 @@ public final class ImageWriter {
   private final OutputStream out;
   private final ByteSink sink;
   private final ImageType type;
-  private final boolean isBigEndian;
+  private final Head head;
   private int index;
 
   /** Writes the head of an image. */
   public ImageWriter(OutputStream out, ImageType type, Head head) {
-    this.isBigEndian = head.isBigEndian();
+    this.head = head;
     this.out = out;
     this.sink = new ByteSink(out);
     this.type = type;
@@ -26,6 +26,16 @@ public final class ImageWriter {
       u32(head.frame().word());
     }
     u32(type.magic());
+  }
+
+  /** Returns the kind of image. */
+  public ImageType type() {
+    return type;
+  }
+
+  /** Returns how the image starts. */
+  public Head head() {
+    return head;
   }
 
   /** Returns the shape of the entry that comes next. */
@@ -66,13 +76,13 @@ public final class ImageWriter {
 
   /** Puts a word of 4 bytes in the image's byte order. */
   void u32(int word) {
-    sink.u32(isBigEndian ? Integer.reverseBytes(word) : word);
+    sink.u32(head.isBigEndian() ? Integer.reverseBytes(word) : word);
   }
 
   /** Puts a word of 2 bytes in the image's byte order. */
   void u16(int word) {
-    sink.put(isBigEndian ? word >> Byte.SIZE : word);
-    sink.put(isBigEndian ? word : word >> Byte.SIZE);
+    sink.put(head.isBigEndian() ? word >> Byte.SIZE : word);
+    sink.put(head.isBigEndian() ? word : word >> Byte.SIZE);
   }
 
   ByteSink sink() {

@@ -38,13 +38,17 @@ public final class JsonImageReader {
   private final ByteSink message = new ByteSink();
   private final ExtraParts extra;
   private final ExtraParser extraParser;
+  private final MessagePlan first;
+  private final MessagePlan rest;
   private int index;
 
-  private JsonImageReader(JsonReader json, ImageWriter writer, Head head, Spool spool) {
+  private JsonImageReader(JsonReader json, ImageWriter writer, Spool spool) {
     this.json = json;
     this.writer = writer;
-    this.parser = new MessageParser(json, Limits.DEFAULT, head.isBigEndian());
+    this.parser = new MessageParser(json, Limits.DEFAULT, writer.head().isBigEndian());
     this.extra = new ExtraParts(spool);
+    this.first = MessagePlan.of(writer.type().entry(0).message());
+    this.rest = MessagePlan.of(writer.type().entry(1).message());
     this.extraParser = new ExtraParser(json, parser, extra);
   }
 
@@ -92,7 +96,7 @@ public final class JsonImageReader {
     ImageType type = top.type(json);
     Head head = top.head(json, type);
     try (var spool = new Spool(directory)) {
-      new JsonImageReader(json, new ImageWriter(out, type, head), head, spool).readEntries();
+      new JsonImageReader(json, new ImageWriter(out, type, head), spool).readEntries();
     }
   }
 
@@ -110,17 +114,18 @@ public final class JsonImageReader {
 
   private void readEntry() throws IOException {
     ExtraShape shape = writer.shape().extra();
-    MessagePlan plan = MessagePlan.of(writer.shape().message());
+    MessagePlan plan = index == 0 ? first : rest;
     message.rollback(0);
     if (!(shape instanceof ExtraShape.None)) {
       extra.clear();
     }
     json.expect('{', "an entry, which is an object");
     parser.open(plan, message, index);
-    for (boolean isFirst = true; json.next(isFirst, '}'); isFirst = false) {
+    for (boolean isFirst = !parser.numbers(message); json.next(isFirst, '}'); isFirst = false) {
       if (!parser.member(message)) {
         extraMember(shape, plan);
       }
+      parser.numbers(message);
     }
     parser.close(message);
     writer.entry(message, extra);

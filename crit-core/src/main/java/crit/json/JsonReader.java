@@ -26,6 +26,11 @@ final class JsonReader {
     this.in = in;
   }
 
+  /** Returns what it reads from; no line ends may be stepped over there. */
+  ByteReader in() {
+    return in;
+  }
+
   /** Returns the error for what stands at the current place. */
   JsonException error(String reason) {
     return new JsonException(in.name(), line, in.position() - lineStart + 1, reason);

@@ -56,6 +56,13 @@ final class MessageParser {
       this.plan = plan;
     }
 
+    /** Returns the field that is likely to come next, if it may and is in order. */
+    @Nullable Field follower() {
+      int index = followers[lastIndex + 1];
+      boolean isUsable = index > lastIndex && index < plan.fields().length;
+      return isUsable && starts[index] < 0 ? plan.fields()[index] : null;
+    }
+
     void open(MessagePlan newPlan, int newStart) {
       if (plan != newPlan || followers.length == 0) {
         followers = new int[newPlan.fields().length + 1];
@@ -315,12 +322,37 @@ final class MessageParser {
   void object(ByteSink sink, MessagePlan plan) throws IOException {
     json.expect('{', "an object");
     open(plan, sink);
-    for (boolean isFirst = true; json.next(isFirst, '}'); isFirst = false) {
+    for (boolean isFirst = !numbers(sink); json.next(isFirst, '}'); isFirst = false) {
       if (!member(sink)) {
         throw unknown(plan, "");
       }
+      numbers(sink);
     }
     close(sink);
+  }
+
+  /**
+   * Reads the members that come next as long as they are small numbers, in the order of last time,
+   * without blanks but one: the bulk of large images. Whatever else follows is left to {@link
+   * #member}.
+   *
+   * @return whether the message has members by now
+   */
+  boolean numbers(ByteSink sink) throws IOException {
+    Level level = levels[depth];
+    var lane = new NumberLane(json.in());
+    for (Field field = level.follower(); field != null; field = level.follower()) {
+      if (!lane.next(field, level.lastIndex < 0)) {
+        break;
+      }
+      level.starts[field.index] = sink.length();
+      WireSink.varint(sink, field.tag);
+      WireSink.varint(sink, lane.value());
+      level.ends[field.index] = sink.length();
+      level.lastIndex = field.index;
+    }
+    lane.close();
+    return level.lastIndex >= 0;
   }
 
   /** Returns the error for a name that the message has no field for. */

@@ -115,6 +115,12 @@ final class MessagePlan {
     /** The name in quotes, a colon and a space. */
     final byte[] key;
 
+    /** The key behind a comma and a space. */
+    final byte[] nextKey;
+
+    /** How many bits a number may have that is its own varint, 0 if values are none. */
+    final int plainBits;
+
     private @Nullable MessagePlan message;
     private @Nullable EnumRow names;
 
@@ -127,6 +133,17 @@ final class MessagePlan {
       this.tag = row.packed() ? row.number() << 3 | WireCursor.BYTES : WireSink.tag(row);
       this.name = row.name().getBytes(StandardCharsets.US_ASCII);
       this.key = ("\"" + row.name() + "\": ").getBytes(StandardCharsets.US_ASCII);
+      this.nextKey = (", \"" + row.name() + "\": ").getBytes(StandardCharsets.US_ASCII);
+      this.plainBits = isRepeated ? 0 : plainBits(type);
+    }
+
+    private static int plainBits(FieldType type) {
+      return switch (type) {
+        case INT32 -> 31;
+        case UINT32 -> 32;
+        case INT64, UINT64 -> 63;
+        case BOOL, BYTES, ENUM, FIXED64, MESSAGE, SINT32, SINT64, STRING -> 0;
+      };
     }
 
     /** Returns the plan of the field's messages. */

@@ -6,6 +6,8 @@ import crit.schemas.FieldType;
 
 /** Writes records in plain form. */
 public final class WireSink {
+  private static final int MAX_VARINT = 10;
+
   private WireSink() {}
 
   /** Returns the tag of the record of a field that is not packed. */
@@ -15,12 +17,17 @@ public final class WireSink {
 
   /** Puts a varint. */
   public static void varint(ByteSink sink, long value) {
+    sink.reserve(MAX_VARINT);
+    byte[] bytes = sink.array();
+    int start = sink.length();
+    int at = start;
     long rest = value;
-    while (rest >>> 7 != 0) {
-      sink.put((int) (rest & 0x7f | 0x80));
+    while ((rest & ~0x7f) != 0) {
+      bytes[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    sink.put((int) rest);
+    bytes[at++] = (byte) rest;
+    sink.commit(at - start);
   }
 
   /** Returns how many bytes a varint takes. */
