@@ -31,7 +31,11 @@ record FileSource(String name, FileChannel channel, long size) implements ByteSo
 
   @Override
   public int read(long position, byte[] into, int offset, int length) throws IOException {
-    return channel.read(ByteBuffer.wrap(into, offset, length), position);
+    try {
+      return channel.read(ByteBuffer.wrap(into, offset, length), position);
+    } catch (IOException e) {
+      throw new IOException(name + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

@@ -6,23 +6,34 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * A file that is written beside its place and put there when it is complete.
  *
  * <p>Until {@link #commit} nothing that stood at the place changes; closing without it leaves no
- * trace. What is no regular file (a pipe, a terminal, {@code /dev/null}) is written directly. A
- * symbolic link is followed, so that the file it names is replaced and not the link. A process that
- * is killed may leave a file named {@code .NAME.N.part}. Not safe for several threads.
+ * trace, nor does the end of the program by a signal that it can see. A file that is replaced hands
+ * its mode on, and its owner where that is allowed. What is no regular file (a pipe, a terminal,
+ * {@code /dev/null}) is written directly. A symbolic link is followed, so that the file it names is
+ * replaced and not the link. A process that is killed may leave a file named {@code .NAME.N.part}.
+ * Not safe for several threads.
  */
 public final class StagedFile implements Closeable {
   private static final int ATTEMPTS = 10_000;
+  private static final Set<StandardOpenOption> NEW =
+      EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final Set<PosixFilePermission> PRIVATE =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private final Path place;
   private final Path staged;
@@ -33,6 +44,9 @@ public final class StagedFile implements Closeable {
     this.place = place;
     this.staged = staged;
     this.channel = channel;
+    if (!isDirect()) {
+      UnfinishedFiles.add(staged);
+    }
   }
 
   /**
@@ -41,26 +55,24 @@ public final class StagedFile implements Closeable {
    * @throws IOException if its directory is missing or cannot be written
    */
   public static StagedFile create(Path file) throws IOException {
-    Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     try {
+      Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
       if (Files.exists(place) && !Files.isRegularFile(place)) {
         return new StagedFile(place, place, FileChannel.open(place, StandardOpenOption.WRITE));
       }
       return beside(place);
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": its directory does not exist", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(file + ": permission denied", e);
     }
   }
 
   private static StagedFile beside(Path place) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      String name = "." + place.getFileName() + "." + attempt + ".part";
       try {
-        Path staged = place.resolveSibling(name);
-        return new StagedFile(
-            place,
-            staged,
-            FileChannel.open(staged, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+        Path staged = place.resolveSibling("." + place.getFileName() + "." + attempt + ".part");
+        return new StagedFile(place, staged, open(staged, Files.exists(place)));
       } catch (FileAlreadyExistsException _) {
         // another process writes beside the same file, or a killed one left it: take the next name
       }
@@ -68,9 +80,16 @@ public final class StagedFile implements Closeable {
     throw new IOException(place + ": " + ATTEMPTS + " unfinished files lie beside it");
   }
 
+  /** Creates a file; one that replaces another is the owner's alone until it is complete. */
+  private static FileChannel open(Path staged, boolean isReplacement) throws IOException {
+    return isReplacement
+        ? FileChannel.open(staged, NEW, PosixFilePermissions.asFileAttribute(PRIVATE))
+        : FileChannel.open(staged, NEW);
+  }
+
   /** Returns the directory in which the file is written. */
   public Path directory() {
-    return staged.equals(place) ? Path.of(System.getProperty("java.io.tmpdir")) : parent(staged);
+    return isDirect() ? Path.of(System.getProperty("java.io.tmpdir")) : parent(staged);
   }
 
   /** Returns where to write; closing it has no effect. */
@@ -78,7 +97,11 @@ public final class StagedFile implements Closeable {
     return new FilterOutputStream(Channels.newOutputStream(channel)) {
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
-        out.write(bytes, offset, length);
+        try {
+          out.write(bytes, offset, length);
+        } catch (IOException e) {
+          throw new IOException(place + ": " + e.getMessage(), e);
+        }
       }
 
       @Override
@@ -90,10 +113,14 @@ public final class StagedFile implements Closeable {
 
   /** Puts the file in its place: it is on the disk before its name is. */
   public void commit() throws IOException {
-    if (!staged.equals(place)) {
+    if (!isDirect()) {
+      if (Files.exists(place)) {
+        handOn();
+      }
       channel.force(true);
       Files.move(
           staged, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      UnfinishedFiles.remove(staged);
       try (var directory = FileChannel.open(parent(place), StandardOpenOption.READ)) {
         directory.force(true);
       }
@@ -101,13 +128,33 @@ public final class StagedFile implements Closeable {
     done = true;
   }
 
+  /** Gives the staged file the mode and the owner of the one that it replaces. */
+  private void handOn() throws IOException {
+    try {
+      for (String owner : new String[] {"unix:gid", "unix:uid"}) {
+        Object old = Files.getAttribute(place, owner);
+        if (!old.equals(Files.getAttribute(staged, owner))) {
+          Files.setAttribute(staged, owner, old);
+        }
+      }
+    } catch (IOException | UnsupportedOperationException _) {
+      // only root may give files away: then it is ours, as with any editor
+    }
+    Files.setPosixFilePermissions(staged, Files.getPosixFilePermissions(place));
+  }
+
   /** Closes the file, and removes it if it was not put in its place. */
   @Override
   public void close() throws IOException {
     channel.close();
-    if (!done && !staged.equals(place)) {
+    if (!done && !isDirect()) {
       Files.deleteIfExists(staged);
+      UnfinishedFiles.remove(staged);
     }
+  }
+
+  private boolean isDirect() {
+    return staged.equals(place);
   }
 
   private static Path parent(Path file) {

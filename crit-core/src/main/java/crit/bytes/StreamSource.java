@@ -30,9 +30,13 @@ final class StreamSource implements ByteSource {
       throw new IllegalArgumentException(
           name + " is read in order: asked for " + at + ", at " + position);
     }
-    int count = stream.read(into, offset, length);
-    position += Math.max(count, 0);
-    return count;
+    try {
+      int count = stream.read(into, offset, length);
+      position += Math.max(count, 0);
+      return count;
+    } catch (IOException e) {
+      throw new IOException(name + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

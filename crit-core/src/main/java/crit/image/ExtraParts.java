@@ -3,6 +3,7 @@ package crit.image;
 import crit.bytes.Spool;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -93,12 +94,24 @@ public final class ExtraParts {
     padding = bytes;
   }
 
-  boolean isPresent() {
+  /** Returns whether there is padding that is not zero. */
+  public boolean hasPadding() {
+    return padding.length > 0;
+  }
+
+  /** Returns whether there is an extra, though it may have no parts. */
+  public boolean isPresent() {
     return isPresent;
   }
 
   Spool spool() {
     return spool;
+  }
+
+  /** Brings named runs of bytes into the order of their shape; others come behind. */
+  void sort(List<ExtraShape.Part> shape) {
+    List<String> names = shape.stream().map(ExtraShape.Part::name).toList();
+    parts.sort(Comparator.comparingInt(part -> names.indexOf(part.name())));
   }
 
   List<Part> parts() {

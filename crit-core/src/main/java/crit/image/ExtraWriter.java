@@ -108,6 +108,7 @@ final class ExtraWriter {
   }
 
   private void checkBlobs(ExtraShape.Blobs shape) throws IOException {
+    extra.sort(shape.parts());
     for (ExtraShape.Part part : shape.parts()) {
       long announced = number(part.length());
       checkLength("extra." + part.name(), part.length(), announced, takeBlob(part.name()));

@@ -135,8 +135,14 @@ public final class JsonImageReader {
     boolean hasExtra = !(shape instanceof ExtraShape.None);
     String name = json.string();
     if (hasExtra && name.equals(ExtraPrinter.EXTRA)) {
+      if (extra.isPresent()) {
+        throw parser.error("found extra for the second time");
+      }
       extraParser.parse(shape);
     } else if (hasExtra && name.equals(ExtraPrinter.PAD)) {
+      if (extra.hasPadding()) {
+        throw parser.error("found @pad for the second time");
+      }
       extra.setPadding(base64());
     } else {
       throw parser.unknown(plan, hasExtra ? ", extra" : "");

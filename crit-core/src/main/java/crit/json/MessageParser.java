@@ -17,7 +17,6 @@ import crit.wire.WireSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages out of JSON objects and writes their bytes in plain form, or as {@code @wire} has
@@ -27,68 +26,15 @@ final class MessageParser {
   private final JsonReader json;
   private final Limits limits;
   private final boolean isBigEndian;
-  private final Level[] levels;
+  private final MessageLevel[] levels;
   private int depth = -1;
   private int entry;
-
-  /** What is open: a message, the field in it, the element in the field. */
-  private static final class Level {
-    private MessagePlan plan;
-    private @Nullable Field field;
-    private int element;
-
-    /** Where in the sink the message starts. */
-    private int start;
-
-    /** For each field of the message where its records start in the sink, and end. */
-    private int[] starts = new int[16];
-
-    private int[] ends = new int[16];
-
-    /** For each field, and in front for the start, the one that came behind it last time. */
-    private int[] followers = new int[0];
-
-    private int lastIndex;
-    private boolean isOrdered;
-    private byte @Nullable [] wire;
-
-    Level(MessagePlan plan) {
-      this.plan = plan;
-    }
-
-    /** Returns the field that is likely to come next, if it may and is in order. */
-    @Nullable Field follower() {
-      int index = followers[lastIndex + 1];
-      boolean isUsable = index > lastIndex && index < plan.fields().length;
-      return isUsable && starts[index] < 0 ? plan.fields()[index] : null;
-    }
-
-    void open(MessagePlan newPlan, int newStart) {
-      if (plan != newPlan || followers.length == 0) {
-        followers = new int[newPlan.fields().length + 1];
-        Arrays.setAll(followers, i -> i);
-      }
-      plan = newPlan;
-      start = newStart;
-      field = null;
-      element = -1;
-      lastIndex = -1;
-      isOrdered = true;
-      wire = null;
-      int count = plan.fields().length;
-      if (starts.length < count) {
-        starts = new int[count];
-        ends = new int[count];
-      }
-      Arrays.fill(starts, 0, count, -1);
-    }
-  }
 
   MessageParser(JsonReader json, Limits limits, boolean isBigEndian) {
     this.json = json;
     this.limits = limits;
     this.isBigEndian = isBigEndian;
-    this.levels = new Level[limits.nesting() + 1];
+    this.levels = new MessageLevel[limits.nesting() + 1];
   }
 
   /** Starts the message of an entry, whose members {@link #member} reads one by one. */
@@ -104,7 +50,7 @@ final class MessageParser {
       throw json.error("found messages nested deeper than " + limits.nesting());
     }
     if (levels[depth] == null) {
-      levels[depth] = new Level(plan);
+      levels[depth] = new MessageLevel(plan);
     }
     levels[depth].open(plan, sink.length());
   }
@@ -115,7 +61,7 @@ final class MessageParser {
    * @return false if it has no such field: the name was read, its value was not
    */
   boolean member(ByteSink sink) throws IOException {
-    Level level = levels[depth];
+    MessageLevel level = levels[depth];
     int follower = level.followers[level.lastIndex + 1];
     Field[] fields = level.plan.fields();
     if (follower < fields.length && json.skipName(fields[follower].key)) {
@@ -128,6 +74,9 @@ final class MessageParser {
       if (!json.string().equals(MessagePrinter.WIRE)) {
         return false;
       }
+      if (level.wire != null) {
+        throw error("found " + MessagePrinter.WIRE + " for the second time");
+      }
       level.wire = base64();
       return true;
     }
@@ -136,7 +85,7 @@ final class MessageParser {
     return true;
   }
 
-  private void member(ByteSink sink, Level level, Field field) throws IOException {
+  private void member(ByteSink sink, MessageLevel level, Field field) throws IOException {
     if (level.starts[field.index] >= 0) {
       throw error("found " + field.row.name() + " for the second time");
     }
@@ -151,7 +100,7 @@ final class MessageParser {
 
   /** Ends a message: all that is required is there, and its fields are in order. */
   void close(ByteSink sink) throws IOException {
-    Level level = levels[depth];
+    MessageLevel level = levels[depth];
     if (!level.isOrdered) {
       sort(sink, level);
     }
@@ -183,7 +132,7 @@ final class MessageParser {
     return path.toString();
   }
 
-  private void checkRequired(Level level) throws JsonException {
+  private void checkRequired(MessageLevel level) throws JsonException {
     for (Field field : level.plan.fields()) {
       if (field.isRequired && level.starts[field.index] < 0) {
         throw error(
@@ -193,7 +142,7 @@ final class MessageParser {
     }
   }
 
-  private static void sort(ByteSink sink, Level level) {
+  private static void sort(ByteSink sink, MessageLevel level) {
     byte[] found = Arrays.copyOfRange(sink.array(), level.start, sink.length());
     sink.rollback(level.start);
     for (int i = 0; i < level.plan.fields().length; i++) {
@@ -246,7 +195,7 @@ final class MessageParser {
 
   private void packed(ByteSink sink, Field field) throws IOException {
     int start = sink.length();
-    Level level = levels[depth];
+    MessageLevel level = levels[depth];
     for (level.element = 0; json.next(level.element == 0, ']'); level.element++) {
       number(sink, field);
     }
@@ -268,7 +217,7 @@ final class MessageParser {
   }
 
   private void elements(ByteSink sink, Field field) throws IOException {
-    Level level = levels[depth];
+    MessageLevel level = levels[depth];
     for (level.element = 0; json.next(level.element == 0, ']'); level.element++) {
       if (field.row.format() == ValueFormat.IP && json.peek() == '"') {
         address(sink, field, level.element);
@@ -339,7 +288,7 @@ final class MessageParser {
    * @return whether the message has members by now
    */
   boolean numbers(ByteSink sink) throws IOException {
-    Level level = levels[depth];
+    MessageLevel level = levels[depth];
     var lane = new NumberLane(json.in());
     for (Field field = level.follower(); field != null; field = level.follower()) {
       if (!lane.next(field, level.lastIndex < 0)) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -47,6 +48,9 @@ public final class Main {
       return BROKEN_PIPE;
     } catch (IOException e) {
       streams.err().println("crit: " + text(e));
+      return FAILED;
+    } catch (InvalidPathException e) {
+      streams.err().println("crit: " + e.getInput() + ": is no file name: " + e.getReason());
       return FAILED;
     } catch (OutOfMemoryError _) {
       streams.err().println("crit: not enough memory; set CRIT_JAVA_OPTIONS=-Xmx2g, say");

@@ -4,7 +4,6 @@ import crit.cli.Command.Example;
 import crit.cli.Command.Operand;
 import crit.cli.Command.Option;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -29,7 +27,6 @@ final class Picocli {
   /** Returns the model of the whole program. */
   static CommandLine commandLine() {
     CommandSpec top = spec("crit", "CRIU image tool: read, question and change checkpoints.");
-    top.versionProvider(version());
     top.addOption(
         OptionSpec.builder("--version")
             .versionHelp(true)
@@ -44,8 +41,8 @@ final class Picocli {
     return line;
   }
 
-  private static IVersionProvider version() {
-    return () -> new String[] {"crit for Java " + Version.text() + " (images of CRIU up to 4.3)"};
+  private static String version() throws IOException {
+    return "crit for Java " + Version.text() + " (images of CRIU up to 4.3)\n";
   }
 
   private static CommandSpec spec(String name, String about) {
@@ -100,15 +97,12 @@ final class Picocli {
     } catch (ParameterException e) {
       return usageError(e, streams);
     }
-    var out = new PrintWriter(streams.out(), true, StandardCharsets.UTF_8);
-    if (result.isVersionHelpRequested()) {
-      line.printVersionHelp(out, ansi());
-      return Main.DONE;
-    }
     ParseResult last = result.hasSubcommand() ? result.subcommand() : result;
+    if (result.isVersionHelpRequested()) {
+      return print(version(), streams);
+    }
     if (last.isUsageHelpRequested() || result.isUsageHelpRequested()) {
-      last.commandSpec().commandLine().usage(out, ansi());
-      return Main.DONE;
+      return print(last.commandSpec().commandLine().getUsageMessage(Ansi.OFF), streams);
     }
     if (!result.hasSubcommand()) {
       streams.err().print(line.getUsageMessage(Ansi.OFF));
@@ -119,8 +113,9 @@ final class Picocli {
     return command.action().run(arguments(command, last), streams);
   }
 
-  private static Ansi ansi() {
-    return Ansi.OFF;
+  private static int print(String text, Streams streams) throws IOException {
+    streams.out().write(text.getBytes(StandardCharsets.UTF_8));
+    return Main.DONE;
   }
 
   private static String names() {
@@ -128,7 +123,12 @@ final class Picocli {
   }
 
   private static int usageError(ParameterException e, Streams streams) {
-    streams.err().println("crit: " + e.getMessage());
+    boolean isCommand =
+        e instanceof UnmatchedArgumentException unmatched
+            && e.getCommandLine().getParent() == null
+            && !unmatched.getUnmatched().getFirst().startsWith("-");
+    String expected = isCommand ? ", expected one of: " + names() : "";
+    streams.err().println("crit: " + e.getMessage() + expected);
     if (!UnmatchedArgumentException.printSuggestions(e, streams.err())) {
       String command = e.getCommandLine().getCommandSpec().qualifiedName();
       streams.err().println("See '" + command + " --help'.");

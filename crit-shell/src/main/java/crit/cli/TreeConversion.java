@@ -3,9 +3,13 @@ package crit.cli;
 import crit.image.ImageTypes;
 import elf4j.Logger;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +57,7 @@ final class TreeConversion {
   private final Rule rule;
   private final Streams streams;
   private final boolean isVerbose;
+  private int converted;
   private int failed;
 
   TreeConversion(Conversion conversion, Rule rule, Streams streams, boolean isVerbose) {
@@ -63,6 +68,9 @@ final class TreeConversion {
   }
 
   int run(Path from, Path to) throws IOException {
+    if (Files.exists(to) && !Files.isDirectory(to)) {
+      throw new IOException(to + ": is a file, expected a directory");
+    }
     List<Path> files = new ArrayList<>();
     int raw = 0;
     for (Path file : regularFiles(from)) {
@@ -76,19 +84,43 @@ final class TreeConversion {
       throw new IOException(
           "%s: has no %s".formatted(from, rule == Rule.DECODE ? "images" : "JSON files"));
     }
+    Files.createDirectories(to);
     convertAll(from, to, files);
     streams
         .err()
         .println(
             "%d converted, %d failed%s"
-                .formatted(files.size() - failed, failed, raw > 0 ? ", " + raw + " raw" : ""));
+                .formatted(converted, failed, raw > 0 ? ", " + raw + " raw" : ""));
     return failed == 0 ? Main.DONE : Main.FAILED;
   }
 
-  private static List<Path> regularFiles(Path directory) throws IOException {
-    try (var all = Files.walk(directory)) {
-      return all.filter(Files::isRegularFile).sorted().toList();
-    }
+  /** Returns all files below a directory, links not followed; what cannot be read is reported. */
+  private List<Path> regularFiles(Path directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+              files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException error) {
+            fail(error);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    Collections.sort(files);
+    return files;
+  }
+
+  private void fail(IOException error) {
+    failed++;
+    streams.err().println("crit: " + Main.text(error));
   }
 
   private void convertAll(Path from, Path to, List<Path> files) throws IOException {
@@ -97,7 +129,7 @@ final class TreeConversion {
         Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
       List<Future<Optional<IOException>>> results = new ArrayList<>();
       for (Path file : files) {
-        results.add(workers.submit(() -> convert(file, target(from, to, file))));
+        results.add(workers.submit(() -> convert(file, target(from, to, file), to)));
       }
       for (Future<Optional<IOException>> result : results) {
         report(result, progress);
@@ -112,12 +144,9 @@ final class TreeConversion {
     return to.resolve(relative).resolveSibling(rule.targetName(relative.getFileName().toString()));
   }
 
-  private Optional<IOException> convert(Path file, Path target) {
+  private Optional<IOException> convert(Path file, Path target, Path to) {
     try {
-      Path parent = target.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
+      prepare(target, to);
       conversion.convert(file, target);
       if (isVerbose) {
         Logger.instance().atInfo().log("{} -> {}", file, target);
@@ -128,16 +157,33 @@ final class TreeConversion {
     }
   }
 
+  /** Makes the target's directory. No link that stands there leads out of the tree. */
+  private static void prepare(Path target, Path to) throws IOException {
+    Path parent = target.resolveSibling(".");
+    Files.createDirectories(parent);
+    if (!parent.toRealPath().startsWith(to.toRealPath())) {
+      throw new IOException(target + ": a link leads out of " + to);
+    }
+    if (Files.isSymbolicLink(target)) {
+      throw new IOException(target + ": is a symbolic link, which is not followed");
+    }
+  }
+
   private void report(Future<Optional<IOException>> result, Progress progress) throws IOException {
     try {
       Optional<IOException> error = result.get();
       if (error.isPresent()) {
-        failed++;
         progress.clear();
-        streams.err().println("crit: " + Main.text(error.get()));
+        fail(error.get());
+      } else {
+        converted++;
       }
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      switch (e.getCause()) {
+        case Error error -> throw error;
+        case RuntimeException error -> throw error;
+        case null, default -> throw new IllegalStateException(e);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
