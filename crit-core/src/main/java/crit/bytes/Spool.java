@@ -65,8 +65,10 @@ public final class Spool implements Closeable {
       sink.drain();
       copyFile(start, fromFile, out);
     }
-    int from = (int) (start + fromFile - inFile);
-    sink.put(memory.array(), from, (int) (count - fromFile));
+    if (fromFile < count) {
+      int from = (int) (start + fromFile - inFile);
+      sink.put(memory.array(), from, (int) (count - fromFile));
+    }
   }
 
   /** Returns everything as a source, which is good until the spool changes or is closed. */

@@ -31,9 +31,9 @@ public final class IpText {
       octets[i] = (byte) (words[i / 4] >>> shift);
     }
     if (count == 1) {
-      sink.ascii(
-          "%d.%d.%d.%d"
-              .formatted(octets[0] & 0xff, octets[1] & 0xff, octets[2] & 0xff, octets[3] & 0xff));
+      for (int i = 0; i < octets.length; i++) {
+        sink.ascii((i == 0 ? "" : ".") + (octets[i] & 0xff));
+      }
     } else {
       printGroups(sink, octets);
     }

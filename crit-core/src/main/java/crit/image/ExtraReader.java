@@ -3,8 +3,10 @@ package crit.image;
 import crit.bytes.ByteReader;
 import crit.bytes.ByteSink;
 import crit.bytes.UnexpectedEndException;
+import crit.schemas.FieldRow;
 import crit.schemas.MessageRow;
 import crit.schemas.Schema;
+import crit.wire.WireException;
 import crit.wire.WireFields;
 import java.io.IOException;
 
@@ -80,13 +82,25 @@ final class ExtraReader {
       String what = place + ": message " + i + " of extra";
       long size = in.u32(what + ": size word");
       ImageReader.requireMessage(in, limits, what, size);
-      int start = in.index();
-      int end = start + (int) size;
-      visitor.message(in.buffer(), start, end);
-      long length = WireFields.number(in.buffer(), start, end, inner.require(shape.length()), 0);
-      in.advance((int) size);
+      long length = readMessage((int) size, what, inner.require(shape.length()), visitor);
       readRun("", length, visitor);
       readPadding(length, shape.pad());
+    }
+  }
+
+  /** Hands over a message in the buffer and returns what its field says of the bytes behind it. */
+  private long readMessage(int size, String what, FieldRow lengthField, ExtraVisitor visitor)
+      throws IOException {
+    int start = in.index();
+    try {
+      visitor.message(in.buffer(), start, start + size);
+      return WireFields.number(in.buffer(), start, start + size, lengthField, 0);
+    } catch (WireException e) {
+      long where = in.position() + e.index() - start;
+      throw new ImageFormatException(
+          in.name(), where, "%s: at 0x%x %s".formatted(what, where, e.reason()));
+    } finally {
+      in.advance(size);
     }
   }
 
@@ -104,8 +118,12 @@ final class ExtraReader {
 
   private void readRun(String name, long length, ExtraVisitor visitor) throws IOException {
     if (length < 0) {
+      String found = Long.toUnsignedString(length);
       throw new ImageFormatException(
-          in.name(), in.position(), place + ": extra is " + length + " bytes long");
+          in.name(),
+          in.position(),
+          "%s: extra is %s bytes long, %s remain"
+              .formatted(place, found, in.remaining() < 0 ? "fewer" : in.remaining()));
     }
     requireRemaining(length);
     long end = in.position() + length;

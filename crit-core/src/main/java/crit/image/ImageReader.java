@@ -90,7 +90,7 @@ public final class ImageReader {
           name(), place() + ": size word", offset, Integer.BYTES, in.ahead(Integer.BYTES));
     }
     long size = in.u32("size word");
-    if (size > in.ahead((int) Math.min(size, 1 << 12))) {
+    if (size > limits.messageBytes() || size > in.ahead((int) Math.min(size, 1 << 12))) {
       requireMessage(in, limits, place(), size);
     }
     messageEnd = (int) size;

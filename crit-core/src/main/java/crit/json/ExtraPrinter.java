@@ -5,6 +5,8 @@ import crit.image.ExtraShape;
 import crit.image.ExtraVisitor;
 import crit.image.ImageReader;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +144,10 @@ final class ExtraPrinter implements ExtraVisitor {
       size /= 1024;
       unit++;
     }
-    String number = size == Math.rint(size) ? Long.toString((long) size) : "%.1f".formatted(size);
+    String number =
+        size == Math.rint(size)
+            ? Long.toString((long) size)
+            : new BigDecimal(size).setScale(1, RoundingMode.HALF_EVEN).toPlainString();
     return number + UNITS.charAt(unit) + (unit == 0 ? "" : "B");
   }
 

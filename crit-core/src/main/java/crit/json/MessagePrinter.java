@@ -33,6 +33,10 @@ final class MessagePrinter {
   private final boolean isBigEndian;
   private final @Nullable Field[] path;
   private int depth;
+
+  /** Whether each message is looked at before it is printed, since one is not in plain form. */
+  private boolean isCareful;
+
   private byte[] bytes = new byte[0];
   private int[] words = new int[8];
 
@@ -54,7 +58,15 @@ final class MessagePrinter {
       throws WireException {
     bytes = from;
     depth = 0;
-    return members(start, end, plan, level, false);
+    isCareful = false;
+    int mark = sink.length();
+    if (!plainMembers(start, end, plan, level, false)) {
+      sink.rollback(mark);
+      depth = 0;
+      isCareful = true;
+      members(start, end, plan, level, false);
+    }
+    return sink.length() == mark;
   }
 
   /** Returns the path of the field at which a {@link WireException} was thrown. */
@@ -69,26 +81,31 @@ final class MessagePrinter {
     return text.isEmpty() ? "message" : text.toString();
   }
 
+  /**
+   * Prints the fields of a message; returns false, with some of it printed, if it is not in plain
+   * form and nobody looked before.
+   */
   private boolean members(int start, int end, MessagePlan plan, int level, boolean isHex)
       throws WireException {
-    int mark = sink.length();
-    int outerDepth = depth;
-    if (!plainMembers(start, end, plan, level, isHex)) {
-      sink.rollback(mark);
-      depth = outerDepth;
-      reordered(start, end, plan, level, isHex);
+    if (isCareful) {
+      byte[] plain = PlainForm.of(bytes, start, end, plan.row());
+      if (!Arrays.equals(plain, 0, plain.length, bytes, start, end)) {
+        reordered(plain, start, end, plan, level, isHex);
+        return true;
+      }
     }
-    return sink.length() == mark;
+    return plainMembers(start, end, plan, level, isHex);
   }
 
-  private void reordered(int start, int end, MessagePlan plan, int level, boolean isHex)
+  /** Prints the plain form of a message, and its bytes as they are. */
+  private void reordered(
+      byte[] plain, int start, int end, MessagePlan plan, int level, boolean isHex)
       throws WireException {
     byte[] outer = bytes;
     int mark = sink.length();
-    byte[] original = Arrays.copyOfRange(outer, start, end);
-    bytes = PlainForm.of(outer, start, end, plan.row());
+    bytes = plain;
     try {
-      if (!plainMembers(0, bytes.length, plan, level, isHex)) {
+      if (!plainMembers(0, plain.length, plan, level, isHex)) {
         throw new IllegalStateException("the plain form of " + plan.row().name() + " is not plain");
       }
     } catch (WireException e) {
@@ -97,7 +114,7 @@ final class MessagePrinter {
     bytes = outer;
     json.separator(sink.length() == mark, level);
     json.key(WIRE);
-    json.plainString(Base64.getEncoder().encodeToString(original));
+    json.plainString(Base64.getEncoder().encodeToString(Arrays.copyOfRange(outer, start, end)));
   }
 
   /** Prints a message in plain form; returns false, with some of it printed, if it is not. */
@@ -194,8 +211,9 @@ final class MessagePrinter {
     }
     sink.put('{');
     boolean isInnerHex = isHex || field.row.format() == ValueFormat.HEX;
-    boolean isEmpty = members(start, start + length, field.message(), level + 1, isInnerHex);
-    json.close('}', isEmpty, level);
+    int mark = sink.length();
+    isPlain &= members(start, start + length, field.message(), level + 1, isInnerHex);
+    json.close('}', sink.length() == mark, level);
     return isPlain;
   }
 

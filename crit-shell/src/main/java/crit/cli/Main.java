@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The program: runs a command, and turns what goes wrong into text and exit status. */
@@ -32,6 +33,7 @@ public final class Main {
 
   /** Runs the command that the words name, and exits. */
   public static void main(String[] words) {
+    Locale.setDefault(Locale.ROOT);
     var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
     var streams = new Streams(new FileInputStream(FileDescriptor.in), new StandardOutput(), err);
     int status = run(words, streams);
