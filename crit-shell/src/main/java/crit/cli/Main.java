@@ -65,6 +65,10 @@ public final class Main {
   }
 
   private static int dispatch(String[] words, Streams streams) throws IOException {
+    if (Arrays.asList(words).contains("")) {
+      streams.err().println("crit: an argument is empty; an unset variable of the shell?");
+      return USAGE;
+    }
     Optional<Command> command = words.length == 0 ? Optional.empty() : Commands.named(words[0]);
     if (command.isPresent()) {
       var rest = Arrays.asList(words).subList(1, words.length);

@@ -1,0 +1,156 @@
+package crit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import crit.ClassFiles.Compiled;
+import crit.image.ImageType;
+import crit.image.ImageTypes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages point down only, as docs/architecture.md draws them. */
+class LayersTest {
+  private static final String PROTOBUF = "com.google.protobuf";
+
+  /** What each package may import besides the JDK; a library stands for all its packages. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.of(
+          "crit.schemas", Set.of(),
+          "crit.schemas.proto", Set.of(PROTOBUF),
+          "crit.bytes", Set.of(),
+          "crit.wire", Set.of("crit.bytes", "crit.schemas"),
+          "crit.image", Set.of("crit.bytes", "crit.wire", "crit.schemas"),
+          "crit.field", Set.of("crit.bytes", "crit.schemas"),
+          "crit.json",
+              Set.of("crit.image", "crit.field", "crit.wire", "crit.bytes", "crit.schemas"),
+          "crit.coredump", Set.of("crit.memory", "crit.arch", "crit.explore"),
+          "crit.daemon", Set.of("crit.rewrite", "crit.memory"),
+          "crit.cli", Set.of("crit", "picocli", "elf4j"));
+
+  /** Runs in the build only, and reads what the generated classes say of themselves. */
+  private static final String TABLE_COMPILER = "crit.schemas.TableCompiler";
+
+  private static List<Compiled> classes = List.of();
+
+  @BeforeAll
+  static void readClasses() throws IOException {
+    classes = ClassFiles.all();
+    assertThat(classes).as("compiled classes").hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void everyPackageHasARowInTheTable() {
+    assertThat(classes).extracting(Compiled::packageName).isSubsetOf(MAY_IMPORT.keySet());
+  }
+
+  @Test
+  void noPackageImportsWhatItMayNot() {
+    List<String> wrong = new ArrayList<>();
+    for (Compiled compiled : classes) {
+      for (String type : compiled.types()) {
+        if (!isAllowed(compiled, ClassFiles.packageOf(type))) {
+          wrong.add(compiled.name() + " -> " + type);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static boolean isAllowed(Compiled compiled, String used) {
+    if (isJdk(used) || used.equals(compiled.packageName())) {
+      return true;
+    }
+    Set<String> allowed =
+        compiled.name().startsWith(TABLE_COMPILER)
+            ? Set.of(PROTOBUF, "crit.schemas.proto")
+            : MAY_IMPORT.getOrDefault(compiled.packageName(), Set.of());
+    boolean isLibrary = !used.startsWith("crit.") || compiled.isIn("crit.cli");
+    return allowed.contains(used)
+        || isLibrary && allowed.stream().anyMatch(name -> used.startsWith(name + "."));
+  }
+
+  private static boolean isJdk(String used) {
+    return used.startsWith("java.") || used.equals("org.jspecify.annotations");
+  }
+
+  @Test
+  void packagesHaveNoCycle() {
+    Map<String, Set<String>> imports = new TreeMap<>();
+    for (Compiled compiled : classes) {
+      var used = imports.computeIfAbsent(compiled.packageName(), _ -> new TreeSet<>());
+      compiled.types().stream()
+          .map(ClassFiles::packageOf)
+          .filter(name -> MAY_IMPORT.containsKey(name) && !compiled.isIn(name))
+          .filter(_ -> !compiled.name().startsWith(TABLE_COMPILER))
+          .forEach(used::add);
+    }
+    Set<String> above = new HashSet<>(imports.keySet());
+    while (above.removeIf(name -> imports.get(name).stream().noneMatch(above::contains))) {
+      // whatever imports only what was removed before is no part of a cycle
+    }
+    assertThat(above).as("packages that import each other, or such").isEmpty();
+  }
+
+  @Test
+  void onlyTheCommandsPrintOrExit() {
+    assertThat(users("java.lang.System.out", "java.lang.System.in")).isEmpty();
+    assertThat(classes)
+        .filteredOn(it -> it.members().stream().anyMatch(name -> name.endsWith(".printStackTrace")))
+        .allMatch(it -> it.isIn("crit.cli"));
+    assertThat(users("java.lang.System.err")).containsExactly("crit.cli.ConsoleLoggerFactory");
+    assertThat(users("java.lang.System.exit", "java.lang.Runtime.exit", "java.lang.Runtime.halt"))
+        .containsExactly("crit.cli.Main");
+  }
+
+  @Test
+  void onlyTheBottomTouchesFilesByHand() {
+    Stream<String> files =
+        namers(
+            "java.nio.channels.FileChannel",
+            "java.io.RandomAccessFile",
+            "java.io.FileInputStream",
+            "java.io.FileOutputStream");
+    assertThat(files).allMatch(name -> name.startsWith("crit.bytes.") || isCommand(name));
+    assertThat(namers("java.lang.foreign.MemorySegment"))
+        .allMatch(name -> name.startsWith("crit.bytes.") || name.startsWith("crit.daemon.os."));
+  }
+
+  @Test
+  void onlyTheRegistryKnowsMagicNumbers() {
+    Set<Integer> magics = new HashSet<>();
+    for (ImageType type : ImageTypes.all()) {
+      magics.add(type.magic());
+    }
+    magics.remove(0);
+    assertThat(classes)
+        .filteredOn(compiled -> compiled.numbers().stream().anyMatch(magics::contains))
+        .extracting(Compiled::name)
+        .containsExactly("crit.image.ImageTypes");
+  }
+
+  private static boolean isCommand(String name) {
+    return name.startsWith("crit.cli.");
+  }
+
+  private static List<String> users(String... members) {
+    return classes.stream()
+        .filter(compiled -> Stream.of(members).anyMatch(compiled.members()::contains))
+        .map(Compiled::name)
+        .toList();
+  }
+
+  private static Stream<String> namers(String... types) {
+    return classes.stream()
+        .filter(compiled -> Stream.of(types).anyMatch(compiled.types()::contains))
+        .map(Compiled::name);
+  }
+}
