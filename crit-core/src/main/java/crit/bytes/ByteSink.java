@@ -127,6 +127,12 @@ public final class ByteSink {
     }
   }
 
+  /** Hands everything to the stream, and behind it all of another sink. */
+  public void drain(ByteSink other) throws IOException {
+    drain();
+    out.write(other.bytes, 0, other.length);
+  }
+
   /** Hands everything to the stream, which is not flushed. */
   public void drain() throws IOException {
     out.write(bytes, 0, length);

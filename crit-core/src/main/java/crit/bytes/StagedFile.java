@@ -30,6 +30,7 @@ import java.util.Set;
  */
 public final class StagedFile implements Closeable {
   private static final int ATTEMPTS = 10_000;
+  private static final int MAX_LINKS = 40;
   private static final Set<StandardOpenOption> NEW =
       EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   private static final Set<PosixFilePermission> PRIVATE =
@@ -56,7 +57,7 @@ public final class StagedFile implements Closeable {
    */
   public static StagedFile create(Path file) throws IOException {
     try {
-      Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      Path place = place(file);
       if (Files.exists(place) && !Files.isRegularFile(place)) {
         return new StagedFile(place, place, FileChannel.open(place, StandardOpenOption.WRITE));
       }
@@ -66,6 +67,15 @@ public final class StagedFile implements Closeable {
     } catch (AccessDeniedException e) {
       throw new IOException(file + ": permission denied", e);
     }
+  }
+
+  /** Follows links to where the file is, or would be. */
+  private static Path place(Path file) throws IOException {
+    Path place = file.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(place) && links < MAX_LINKS; links++) {
+      place = place.resolveSibling(Files.readSymbolicLink(place));
+    }
+    return place;
   }
 
   private static StagedFile beside(Path place) throws IOException {

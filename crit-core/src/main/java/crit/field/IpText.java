@@ -108,11 +108,11 @@ public final class IpText {
   private static byte[] parseV6(String text) throws FieldValueException {
     int gap = text.indexOf("::");
     if (gap < 0) {
-      byte[] octets = parseGroups(text, text);
+      byte[] octets = parseGroups(text, true, text);
       return checkLength(octets, octets.length == 2 * GROUPS, text);
     }
-    byte[] front = parseGroups(text.substring(0, gap), text);
-    byte[] back = parseGroups(text.substring(gap + 2), text);
+    byte[] front = parseGroups(text.substring(0, gap), false, text);
+    byte[] back = parseGroups(text.substring(gap + 2), true, text);
     checkLength(front, front.length + back.length < 2 * GROUPS, text);
     byte[] octets = Arrays.copyOf(front, 2 * GROUPS);
     System.arraycopy(back, 0, octets, octets.length - back.length, back.length);
@@ -127,10 +127,11 @@ public final class IpText {
     return octets;
   }
 
-  private static byte[] parseGroups(String part, String text) throws FieldValueException {
+  private static byte[] parseGroups(String part, boolean isLast, String text)
+      throws FieldValueException {
     List<Byte> octets = new ArrayList<>();
     for (String group : part.isEmpty() ? new String[0] : part.split(":", -1)) {
-      if (V4.matcher(group).matches() && part.endsWith(group)) {
+      if (isLast && part.endsWith(group) && V4.matcher(group).matches()) {
         for (byte octet : parseV4(group)) {
           octets.add(octet);
         }

@@ -141,7 +141,7 @@ public final class ImageReader {
     try {
       new ExtraReader(in, limits, place(), message, row).read(shape().extra(), visitor);
     } catch (WireException e) {
-      throw malformed(row.name(), e, e.index());
+      throw malformed(row.name(), e);
     }
   }
 
@@ -149,19 +149,31 @@ public final class ImageReader {
    * Returns the error for a message of this entry that is malformed.
    *
    * @param path the message or field
-   * @param index where, counted from the start of the message
+   * @param cause with an index counted from the start of the message
    */
-  public ImageFormatException malformed(String path, WireException cause, int index) {
-    long where = offset + Integer.BYTES + index;
+  public ImageFormatException malformed(String path, WireException cause) {
+    return malformed(index, offset, path, cause);
+  }
+
+  /** Returns the error for a malformed message of the entry with that number and offset. */
+  public ImageFormatException malformed(
+      int entry, long entryOffset, String path, WireException cause) {
+    long where = entryOffset + Integer.BYTES + cause.index();
     var error =
         new ImageFormatException(
-            name(), where, "%s: %s: at 0x%x %s".formatted(place(), path, where, cause.reason()));
+            name(),
+            where,
+            "%s: %s: at 0x%x %s".formatted(place(entry, entryOffset), path, where, cause.reason()));
     error.initCause(cause);
     return error;
   }
 
   private String place() {
-    return "entry " + index + " at 0x" + Long.toHexString(offset);
+    return place(index, offset);
+  }
+
+  private static String place(int entry, long entryOffset) {
+    return "entry " + entry + " at 0x" + Long.toHexString(entryOffset);
   }
 
   /** Brings a message into the buffer, after a look at its length. */

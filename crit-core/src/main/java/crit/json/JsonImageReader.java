@@ -128,7 +128,11 @@ public final class JsonImageReader {
       parser.numbers(message);
     }
     parser.close(message);
-    writer.entry(message, extra);
+    if (shape instanceof ExtraShape.None) {
+      writer.entry(message);
+    } else {
+      writer.entry(message, extra);
+    }
   }
 
   private void extraMember(ExtraShape shape, MessagePlan plan) throws IOException {

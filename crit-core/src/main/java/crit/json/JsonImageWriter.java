@@ -24,12 +24,17 @@ public final class JsonImageWriter {
   /** What {@link #HEAD} has after the frame for images from big-endian machines. */
   static final String BIG_ENDIAN = " big-endian";
 
-  private static final int ENTRY_LEVEL = 2;
+  /** The indent of entries. */
+  static final int ENTRY_LEVEL = 2;
+
+  /** From here on, in bytes, entries are printed on all cores. */
+  private static final int LARGE = 1 << 19;
 
   private final ImageReader in;
   private final ByteSink sink;
   private final JsonSink json;
   private final JsonForm form;
+  private final Limits limits;
   private final MessagePrinter printer;
   private final ExtraPrinter extra;
   private final MessagePlan first;
@@ -39,6 +44,7 @@ public final class JsonImageWriter {
     this.in = in;
     this.sink = sink;
     this.form = form;
+    this.limits = limits;
     this.json = new JsonSink(sink, form.isPretty());
     this.printer = new MessagePrinter(json, limits, in.head().isBigEndian());
     this.extra = new ExtraPrinter(json, printer, ENTRY_LEVEL + 1);
@@ -102,7 +108,12 @@ public final class JsonImageWriter {
     json.key("entries");
     sink.put('[');
     boolean isEmpty = true;
+    boolean isSplittable = in.type().entry(1).extra() instanceof ExtraShape.None;
     while (in.next()) {
+      if (isSplittable && in.offset() >= LARGE) {
+        writeBatches();
+        break;
+      }
       json.separator(isEmpty, ENTRY_LEVEL);
       writeEntry();
       sink.drainIfLarge();
@@ -110,6 +121,30 @@ public final class JsonImageWriter {
     }
     json.close(']', isEmpty, 1);
     json.close('}', false, 0);
+  }
+
+  /** Prints this entry and all further ones on all cores. */
+  private void writeBatches() throws IOException {
+    try (var work = new OrderedWork(sink)) {
+      boolean hasMore = true;
+      while (hasMore) {
+        var batch = new EntryBatch(in, limits, form.isPretty());
+        hasMore = fill(batch, work);
+        work.submit(batch);
+      }
+      work.finish();
+    }
+  }
+
+  /** A fault of an entry in front, which a worker may have found, is told before one behind it. */
+  private static boolean fill(EntryBatch batch, OrderedWork work) throws IOException {
+    try {
+      return batch.fill();
+    } catch (IOException e) {
+      work.submit(batch);
+      work.finish();
+      throw e;
+    }
   }
 
   private void writeHead() {
@@ -141,7 +176,7 @@ public final class JsonImageWriter {
         isEmpty &= sink.length() == mark;
       }
     } catch (WireException e) {
-      throw in.malformed(printer.path(), e, e.index() - start);
+      throw in.malformed(printer.path(), e.shifted(-start));
     }
     json.close('}', isEmpty, ENTRY_LEVEL);
   }

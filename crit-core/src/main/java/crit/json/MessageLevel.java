@@ -23,17 +23,23 @@ final class MessageLevel {
 
   int lastIndex;
   boolean isOrdered;
+
+  /** How many of the required fields have not been seen. */
+  int missing;
+
   byte @Nullable [] wire;
 
   MessageLevel(MessagePlan plan) {
     this.plan = plan;
   }
 
-  /** Returns the field that is likely to come next, if it may and is in order. */
-  @Nullable Field follower() {
-    int index = followers[lastIndex + 1];
-    boolean isUsable = index > lastIndex && index < plan.fields().length;
-    return isUsable && starts[index] < 0 ? plan.fields()[index] : null;
+  /** Notes a field whose records stand in that part of the sink. */
+  void add(Field newField, int from, int to) {
+    int index = newField.index;
+    starts[index] = from;
+    ends[index] = to;
+    lastIndex = index;
+    missing -= newField.isRequired ? 1 : 0;
   }
 
   void open(MessagePlan newPlan, int newStart) {
@@ -47,6 +53,7 @@ final class MessageLevel {
     element = -1;
     lastIndex = -1;
     isOrdered = true;
+    missing = plan.required();
     wire = null;
     int count = plan.fields().length;
     if (starts.length < count) {

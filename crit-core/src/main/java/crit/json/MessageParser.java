@@ -91,10 +91,9 @@ final class MessageParser {
     }
     level.field = field;
     level.isOrdered &= field.index > level.lastIndex;
-    level.lastIndex = field.index;
-    level.starts[field.index] = sink.length();
+    int start = sink.length();
     value(sink, field);
-    level.ends[field.index] = sink.length();
+    level.add(field, start, sink.length());
     level.field = null;
   }
 
@@ -108,7 +107,7 @@ final class MessageParser {
       byte[] plain = Arrays.copyOfRange(sink.array(), level.start, sink.length());
       sink.rollback(level.start);
       sink.put(merge(plain, level.wire, level.plan));
-    } else {
+    } else if (level.missing > 0) {
       checkRequired(level);
     }
     depth--;
@@ -289,18 +288,9 @@ final class MessageParser {
    */
   boolean numbers(ByteSink sink) throws IOException {
     MessageLevel level = levels[depth];
-    var lane = new NumberLane(json.in());
-    for (Field field = level.follower(); field != null; field = level.follower()) {
-      if (!lane.next(field, level.lastIndex < 0)) {
-        break;
-      }
-      level.starts[field.index] = sink.length();
-      WireSink.varint(sink, field.tag);
-      WireSink.varint(sink, lane.value());
-      level.ends[field.index] = sink.length();
-      level.lastIndex = field.index;
+    if (level.isOrdered) {
+      NumberLane.read(json.in(), level, sink);
     }
-    lane.close();
     return level.lastIndex >= 0;
   }
 

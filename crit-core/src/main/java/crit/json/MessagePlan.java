@@ -23,6 +23,7 @@ final class MessagePlan {
   private final Field[] fields;
   private final @Nullable Field[] byNumber;
   private final @Nullable Field[] byHash;
+  private int required;
 
   private MessagePlan(MessageRow row) {
     this.row = row;
@@ -45,12 +46,18 @@ final class MessagePlan {
 
   private void add(Field field) {
     fields[field.index] = field;
+    required += field.isRequired ? 1 : 0;
     byNumber[field.row.number()] = field;
     int slot = slot(field.name, field.name.length);
     while (byHash[slot] != null) {
       slot = slot + 1 & byHash.length - 1;
     }
     byHash[slot] = field;
+  }
+
+  /** Returns how many fields are required. */
+  int required() {
+    return required;
   }
 
   MessageRow row() {

@@ -1,11 +1,14 @@
 package crit.json;
 
 import crit.bytes.ByteReader;
+import crit.bytes.ByteSink;
 import crit.json.MessagePlan.Field;
+import crit.wire.WireSink;
 import java.io.IOException;
 
 /**
- * Looks for members that hold small numbers, in the form in which {@code crit decode} prints them.
+ * Reads members that hold small numbers, in the form in which {@code crit decode} prints them: the
+ * bulk of large images.
  *
  * <p>It is what makes encoding fast, and decides nothing: what it does not know it leaves where it
  * is, for the reader that knows everything. It stands in one buffer and goes no further.
@@ -16,63 +19,60 @@ final class NumberLane {
 
   private static final int MAX_DIGITS = 18;
 
-  private final ByteReader in;
-  private final byte[] bytes;
-  private final int start;
-  private final int last;
-  private int at;
-  private long value;
+  private NumberLane() {}
 
-  NumberLane(ByteReader in) throws IOException {
+  /**
+   * Reads members as long as they come in the order of last time, which ascends, and writes them.
+   *
+   * <p>All is in local variables and in one loop, since this is run for each of a million entries.
+   */
+  static void read(ByteReader in, MessageLevel level, ByteSink sink) throws IOException {
     in.ahead(WINDOW);
-    this.in = in;
-    this.bytes = in.buffer();
-    this.start = in.index();
-    this.at = start;
-    this.last = start + in.available() - WINDOW;
+    byte[] bytes = in.buffer();
+    int start = in.index();
+    int last = start + in.available() - WINDOW;
+    Field[] fields = level.plan.fields();
+    int at = start;
+    while (at <= last) {
+      int index = level.followers[level.lastIndex + 1];
+      if (index <= level.lastIndex || index >= fields.length) {
+        break;
+      }
+      Field field = fields[index];
+      byte[] key = level.lastIndex < 0 ? field.key : field.nextKey;
+      if (field.plainBits == 0 || !stands(key, bytes, at)) {
+        break;
+      }
+      int first = at + key.length;
+      int end = first;
+      long number = 0;
+      for (int c = bytes[end]; c >= '0' && c <= '9' && end - first < MAX_DIGITS; c = bytes[end]) {
+        number = number * 10 + c - '0';
+        end++;
+      }
+      if (!isNumber(bytes, first, end) || number >>> field.plainBits != 0) {
+        break;
+      }
+      int from = sink.length();
+      WireSink.field(sink, field.tag, number);
+      level.add(field, from, sink.length());
+      at = end;
+    }
+    in.advance(at - start);
   }
 
-  /** Steps over a member if it is that field's, has a small number, and another thing follows. */
-  boolean next(Field field, boolean isFirst) {
-    if (field.plainBits == 0 || at > last) {
-      return false;
-    }
-    byte[] key = isFirst ? field.key : field.nextKey;
-    int from = at;
+  private static boolean stands(byte[] key, byte[] bytes, int at) {
     for (int i = 0; i < key.length; i++) {
-      if (bytes[from + i] != key[i]) {
+      if (bytes[at + i] != key[i]) {
         return false;
       }
     }
-    return number(from + key.length, field.plainBits);
-  }
-
-  private boolean number(int first, int bits) {
-    byte[] from = bytes;
-    int end = first;
-    long number = 0;
-    for (int digit = from[end] - '0'; digit >= 0 && digit <= 9; digit = from[end] - '0') {
-      number = number * 10 + digit;
-      if (++end - first > MAX_DIGITS) {
-        return false;
-      }
-    }
-    boolean isPlain = end > first && (from[first] != '0' || end == first + 1);
-    if (!isPlain || number >>> bits != 0 || from[end] != ',' && from[end] != '}') {
-      return false;
-    }
-    value = number;
-    at = end;
     return true;
   }
 
-  /** Returns the last number. */
-  long value() {
-    return value;
-  }
-
-  /** Steps over what was found. */
-  void close() {
-    in.advance(at - start);
+  /** Returns whether there are digits, none too many in front, and the member ends behind them. */
+  private static boolean isNumber(byte[] bytes, int first, int end) {
+    boolean hasDigits = end > first && (bytes[first] != '0' || end == first + 1);
+    return hasDigits && (bytes[end] == ',' || bytes[end] == '}');
   }
 }

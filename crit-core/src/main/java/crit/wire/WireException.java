@@ -19,6 +19,11 @@ public final class WireException extends IOException {
     this.reason = reason;
   }
 
+  /** Returns the same error for an array in which everything stands {@code by} bytes further. */
+  public WireException shifted(int by) {
+    return new WireException(index + by, reason);
+  }
+
   /** Returns what was found and what is expected. */
   public String reason() {
     return reason;

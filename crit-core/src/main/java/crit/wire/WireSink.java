@@ -18,16 +18,28 @@ public final class WireSink {
   /** Puts a varint. */
   public static void varint(ByteSink sink, long value) {
     sink.reserve(MAX_VARINT);
+    int start = sink.length();
+    sink.commit(varint(sink.array(), start, value) - start);
+  }
+
+  /** Puts a record whose value is a varint. */
+  public static void field(ByteSink sink, int tag, long value) {
+    sink.reserve(2 * MAX_VARINT);
     byte[] bytes = sink.array();
     int start = sink.length();
-    int at = start;
+    sink.commit(varint(bytes, varint(bytes, start, tag), value) - start);
+  }
+
+  /** Writes a varint and returns the index behind it. */
+  private static int varint(byte[] bytes, int index, long value) {
+    int at = index;
     long rest = value;
     while ((rest & ~0x7f) != 0) {
       bytes[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
     bytes[at++] = (byte) rest;
-    sink.commit(at - start);
+    return at;
   }
 
   /** Returns how many bytes a varint takes. */

@@ -8,6 +8,7 @@ import crit.bytes.RepeatedBytes;
 import crit.image.ImageBuilder;
 import crit.schemas.proto.ghost_chunk_entry;
 import crit.schemas.proto.ghost_file_entry;
+import crit.wire.WireBytes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -108,6 +109,22 @@ final class LargeImageTest {
   @Test
   void ghostFileInChunksIsEncoded() throws IOException {
     assertEncoded(chunksJson(), chunks());
+  }
+
+  @Test
+  void twoLargeQueuesOfOneConnectionAreGivenBack() throws IOException {
+    int length = 3 << 20;
+    var message = new WireBytes();
+    for (int field = 1; field <= 7; field++) {
+      message.varint(field, field == 1 || field == 3 ? length : field);
+    }
+    byte[] image =
+        ImageBuilder.of("TCP_STREAM")
+            .entry(message.build())
+            .bytes(pattern(length))
+            .bytes(pattern(length))
+            .build();
+    assertThat(Codec.encode(Codec.decode(image, JsonForm.PLAIN))).isEqualTo(image);
   }
 
   private static void assertDecoded(RepeatedBytes image, RepeatedBytes json) throws IOException {
