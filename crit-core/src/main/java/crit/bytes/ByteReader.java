@@ -1,5 +1,6 @@
 package crit.bytes;
 
+import crit.bytes.UnexpectedEndException.Shortage;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -105,7 +106,7 @@ public final class ByteReader {
     long remaining = remaining();
     long actual = remaining >= 0 && remaining < count ? remaining : ahead(count);
     if (actual < count) {
-      throw new UnexpectedEndException(name(), what, position(), count, actual);
+      throw new UnexpectedEndException(name(), what, new Shortage(position(), count, actual));
     }
   }
 
@@ -152,7 +153,7 @@ public final class ByteReader {
     while (left > 0) {
       int piece = ahead((int) Math.min(left, buffer.length));
       if (piece == 0) {
-        throw new UnexpectedEndException(name(), what, start, count, count - left);
+        throw new UnexpectedEndException(name(), what, new Shortage(start, count, count - left));
       }
       consumer.accept(buffer, at, piece);
       at += piece;
@@ -203,7 +204,7 @@ public final class ByteReader {
   private void requireRemaining(long count, String what) throws IOException {
     long remaining = remaining();
     if (remaining >= 0 && count > remaining) {
-      throw new UnexpectedEndException(name(), what, position(), count, remaining);
+      throw new UnexpectedEndException(name(), what, new Shortage(position(), count, remaining));
     }
   }
 

@@ -3,12 +3,15 @@ package crit.image;
 import crit.bytes.ByteReader;
 import crit.bytes.ByteSink;
 import crit.bytes.UnexpectedEndException;
+import crit.bytes.UnexpectedEndException.Shortage;
 import crit.schemas.FieldRow;
 import crit.schemas.MessageRow;
 import crit.schemas.Schema;
 import crit.wire.WireException;
 import crit.wire.WireFields;
 import java.io.IOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the extra behind a message as its shape says, and so skips and sizes it, too. */
 final class ExtraReader {
@@ -16,7 +19,7 @@ final class ExtraReader {
   private final Limits limits;
   private final String place;
   private final byte[] message;
-  private final MessageRow row;
+  private @Nullable MessageRow row;
   private final ByteSink padding = new ByteSink();
   private boolean isPadded;
 
@@ -25,17 +28,17 @@ final class ExtraReader {
    * @param place the entry's name for errors
    * @param message the entry's message
    */
-  ExtraReader(ByteReader in, Limits limits, String place, byte[] message, MessageRow row) {
+  ExtraReader(ByteReader in, Limits limits, String place, byte[] message) {
     this.in = in;
     this.limits = limits;
     this.place = place;
     this.message = message;
-    this.row = row;
   }
 
   /** Reads everything, and hands it to the visitor. */
-  void read(ExtraShape shape, ExtraVisitor visitor) throws IOException {
-    switch (shape) {
+  void read(EntryShape entry, ExtraVisitor visitor) throws IOException {
+    row = entry.row();
+    switch (entry.extra()) {
       case ExtraShape.None _ -> {}
       case ExtraShape.Blob blob -> readBlob(blob, visitor);
       case ExtraShape.Blobs blobs -> readBlobs(blobs, visitor);
@@ -94,7 +97,7 @@ final class ExtraReader {
     int start = in.index();
     try {
       visitor.message(in.buffer(), start, start + size);
-      return WireFields.number(in.buffer(), start, start + size, lengthField, 0);
+      return WireFields.number(in.buffer(), start, start + size, lengthField);
     } catch (WireException e) {
       long where = in.position() + e.index() - start;
       throw new ImageFormatException(
@@ -135,7 +138,7 @@ final class ExtraReader {
     long remaining = in.remaining();
     if (remaining != ByteReader.UNKNOWN && length > remaining) {
       throw new UnexpectedEndException(
-          in.name(), place + ": extra", in.position(), length, remaining);
+          in.name(), place + ": extra", new Shortage(in.position(), length, remaining));
     }
   }
 
@@ -150,7 +153,8 @@ final class ExtraReader {
   }
 
   private long number(String field) throws IOException {
-    return WireFields.number(message, 0, message.length, row.require(field), 0);
+    return WireFields.number(
+        message, 0, message.length, Objects.requireNonNull(row).require(field));
   }
 
   private boolean isSet(String field) throws IOException {

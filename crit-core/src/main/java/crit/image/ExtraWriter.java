@@ -180,6 +180,6 @@ final class ExtraWriter {
   }
 
   private long number(String field) throws IOException {
-    return WireFields.number(message, 0, message.length, row.require(field), 0);
+    return WireFields.number(message, 0, message.length, row.require(field));
   }
 }

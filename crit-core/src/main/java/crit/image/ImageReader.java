@@ -3,7 +3,7 @@ package crit.image;
 import crit.bytes.ByteReader;
 import crit.bytes.ByteSource;
 import crit.bytes.UnexpectedEndException;
-import crit.schemas.MessageRow;
+import crit.bytes.UnexpectedEndException.Shortage;
 import crit.wire.WireException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -87,7 +87,9 @@ public final class ImageReader {
     offset = in.position();
     if (in.ahead(Integer.BYTES) < Integer.BYTES) {
       throw new UnexpectedEndException(
-          name(), place() + ": size word", offset, Integer.BYTES, in.ahead(Integer.BYTES));
+          name(),
+          place() + ": size word",
+          new Shortage(offset, Integer.BYTES, in.ahead(Integer.BYTES)));
     }
     long size = in.u32("size word");
     if (size > limits.messageBytes() || size > in.ahead((int) Math.min(size, 1 << 12))) {
@@ -137,11 +139,10 @@ public final class ImageReader {
     byte[] message = Arrays.copyOfRange(buffer(), start(), end());
     in.advance(messageEnd);
     messageEnd = 0;
-    MessageRow row = shape().row();
     try {
-      new ExtraReader(in, limits, place(), message, row).read(shape().extra(), visitor);
+      new ExtraReader(in, limits, place(), message).read(shape(), visitor);
     } catch (WireException e) {
-      throw malformed(row.name(), e);
+      throw malformed(shape().message(), e);
     }
   }
 
@@ -182,7 +183,7 @@ public final class ImageReader {
     long remaining = in.remaining();
     if (remaining != ByteReader.UNKNOWN && size > remaining) {
       throw new UnexpectedEndException(
-          in.name(), place + ": message", in.position(), size, remaining);
+          in.name(), place + ": message", new Shortage(in.position(), size, remaining));
     }
     if (size > limits.messageBytes()) {
       throw new ImageFormatException(
@@ -198,7 +199,7 @@ public final class ImageReader {
     int found = in.ahead(Integer.BYTES);
     if (found < Integer.BYTES) {
       throw new UnexpectedEndException(
-          in.name(), hint(in.name()) + what, in.position(), Integer.BYTES, found);
+          in.name(), hint(in.name()) + what, new Shortage(in.position(), Integer.BYTES, found));
     }
     return (int) in.u32(what);
   }

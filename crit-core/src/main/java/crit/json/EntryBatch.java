@@ -51,14 +51,14 @@ final class EntryBatch implements OrderedWork.Piece {
   @Override
   public void run(ByteSink sink) throws ImageFormatException {
     var json = new JsonSink(sink, isPretty);
-    var printer = new MessagePrinter(json, limits, in.head().isBigEndian());
+    int level = JsonImageWriter.ENTRY_LEVEL + 1;
+    var printer = new MessagePrinter(json, limits, in.head().isBigEndian(), level);
     int start = 0;
     for (int i = 0; i < count; i++) {
       json.separator(false, JsonImageWriter.ENTRY_LEVEL);
       sink.put('{');
       try {
-        int level = JsonImageWriter.ENTRY_LEVEL + 1;
-        boolean isEmpty = printer.fields(messages.array(), start, ends[i], plan, level);
+        boolean isEmpty = printer.fields(messages.array(), start, ends[i], plan);
         json.close('}', isEmpty, JsonImageWriter.ENTRY_LEVEL);
       } catch (WireException e) {
         throw in.malformed(first + i, offsets[i], printer.path(), e.shifted(-start));

@@ -103,6 +103,6 @@ final class ExtraParser {
     parser.object(message, MessagePlan.of(shape.message()));
     extra.put(message.array(), 0, message.length());
     extra.endMessage(
-        WireFields.number(message.array(), 0, message.length(), row.require(shape.length()), 0));
+        WireFields.number(message.array(), 0, message.length(), row.require(shape.length())));
   }
 }

@@ -122,7 +122,7 @@ final class ExtraPrinter implements ExtraVisitor {
     element();
     sink.put('{');
     MessagePlan plan = Objects.requireNonNull(inner);
-    boolean isBare = printer.fields(bytes, start, end, plan, level + 2);
+    boolean isBare = printer.fields(bytes, start, end, plan);
     json.close('}', isBare, level + 1);
   }
 

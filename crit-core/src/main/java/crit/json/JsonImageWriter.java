@@ -46,8 +46,12 @@ public final class JsonImageWriter {
     this.form = form;
     this.limits = limits;
     this.json = new JsonSink(sink, form.isPretty());
-    this.printer = new MessagePrinter(json, limits, in.head().isBigEndian());
-    this.extra = new ExtraPrinter(json, printer, ENTRY_LEVEL + 1);
+    boolean isBigEndian = in.head().isBigEndian();
+    int level = ENTRY_LEVEL + 1;
+    this.printer = new MessagePrinter(json, limits, isBigEndian, level);
+    // the messages of an extra are elements of an array: two levels further in
+    var inner = new MessagePrinter(json, limits, isBigEndian, level + 2);
+    this.extra = new ExtraPrinter(json, inner, level);
     this.first = MessagePlan.of(in.type().entry(0).message());
     this.rest = MessagePlan.of(in.type().entry(1).message());
   }
@@ -163,13 +167,12 @@ public final class JsonImageWriter {
   }
 
   private void writeEntry() throws IOException {
-    int level = ENTRY_LEVEL + 1;
     MessagePlan plan = in.index() == 0 ? first : rest;
     sink.put('{');
     boolean isEmpty;
     int start = in.start();
     try {
-      isEmpty = printer.fields(in.buffer(), start, in.end(), plan, level);
+      isEmpty = printer.fields(in.buffer(), start, in.end(), plan);
       if (!(in.shape().extra() instanceof ExtraShape.None)) {
         int mark = sink.length();
         writeExtra(isEmpty);

@@ -31,6 +31,7 @@ final class MessagePrinter {
   private final ByteSink sink;
   private final Limits limits;
   private final boolean isBigEndian;
+  private final int level;
   private final @Nullable Field[] path;
   private int depth;
 
@@ -40,22 +41,24 @@ final class MessagePrinter {
   private byte[] bytes = new byte[0];
   private int[] words = new int[8];
 
-  MessagePrinter(JsonSink json, Limits limits, boolean isBigEndian) {
+  /**
+   * @param level the indent of the members of the messages it is asked to print
+   */
+  MessagePrinter(JsonSink json, Limits limits, boolean isBigEndian, int level) {
     this.json = json;
     this.sink = json.sink();
     this.limits = limits;
     this.isBigEndian = isBigEndian;
+    this.level = level;
     this.path = new Field[limits.nesting() + 1];
   }
 
   /**
    * Prints the fields of a message in {@code from[start, end)}, without the braces around them.
    *
-   * @param level the indent of the members
    * @return whether there was none
    */
-  boolean fields(byte[] from, int start, int end, MessagePlan plan, int level)
-      throws WireException {
+  boolean fields(byte[] from, int start, int end, MessagePlan plan) throws WireException {
     bytes = from;
     depth = 0;
     isCareful = false;
@@ -88,9 +91,14 @@ final class MessagePrinter {
   private boolean members(int start, int end, MessagePlan plan, int level, boolean isHex)
       throws WireException {
     if (isCareful) {
+      byte[] original = Arrays.copyOfRange(bytes, start, end);
       byte[] plain = PlainForm.of(bytes, start, end, plan.row());
-      if (!Arrays.equals(plain, 0, plain.length, bytes, start, end)) {
-        reordered(plain, start, end, plan, level, isHex);
+      if (!Arrays.equals(plain, original)) {
+        try {
+          reordered(plain, original, plan, level, isHex);
+        } catch (WireException e) {
+          throw new WireException(start, e.reason());
+        }
         return true;
       }
     }
@@ -98,23 +106,18 @@ final class MessagePrinter {
   }
 
   /** Prints the plain form of a message, and its bytes as they are. */
-  private void reordered(
-      byte[] plain, int start, int end, MessagePlan plan, int level, boolean isHex)
+  private void reordered(byte[] plain, byte[] original, MessagePlan plan, int level, boolean isHex)
       throws WireException {
     byte[] outer = bytes;
     int mark = sink.length();
     bytes = plain;
-    try {
-      if (!plainMembers(0, plain.length, plan, level, isHex)) {
-        throw new IllegalStateException("the plain form of " + plan.row().name() + " is not plain");
-      }
-    } catch (WireException e) {
-      throw new WireException(start, e.reason());
+    if (!plainMembers(0, plain.length, plan, level, isHex)) {
+      throw new IllegalStateException("the plain form of " + plan.row().name() + " is not plain");
     }
     bytes = outer;
     json.separator(sink.length() == mark, level);
     json.key(WIRE);
-    json.plainString(Base64.getEncoder().encodeToString(Arrays.copyOfRange(outer, start, end)));
+    json.plainString(Base64.getEncoder().encodeToString(original));
   }
 
   /** Prints a message in plain form; returns false, with some of it printed, if it is not. */

@@ -7,15 +7,14 @@ public final class WireFields {
   private WireFields() {}
 
   /**
-   * Returns the last value of a field, or {@code absent}.
+   * Returns the last value of a field, or 0 if it is absent.
    *
    * @param field a field whose value is a varint
    */
-  public static long number(byte[] bytes, int start, int end, FieldRow field, long absent)
-      throws WireException {
+  public static long number(byte[] bytes, int start, int end, FieldRow field) throws WireException {
     var cursor = new WireCursor(bytes, start, end);
     int wanted = WireSink.tag(field);
-    long value = absent;
+    long value = 0;
     while (cursor.hasNext()) {
       int tag = cursor.tag();
       if (tag == wanted) {

@@ -129,6 +129,19 @@ final class GoldenTest {
     assertThat(text + "\n").isEqualTo(Files.readString(golden));
   }
 
+  @ParameterizedTest
+  @MethodSource("images")
+  void infoCountsWhatDecodeShows(Row row) throws IOException {
+    byte[] image = row.sample().bytes();
+    var shown = JsonOracle.read(Codec.decode(image, JsonForm.PLAIN));
+    var info = JsonOracle.read(Codec.info(image));
+    boolean isPagemap = shown.get("magic").textValue().equals("PAGEMAP");
+    assertThat(info.get("magic")).isEqualTo(shown.get("magic"));
+    assertThat(info.get("count").intValue())
+        .isEqualTo(shown.get("entries").size() - (isPagemap ? 1 : 0));
+    assertThat(info.size()).isEqualTo(2);
+  }
+
   private static void assertText(Path golden, String ending, JsonForm form) throws IOException {
     String text = Codec.decode(Samples.imageOf(golden, ending).bytes(), form);
     assertThat(text + "\n").isEqualTo(Files.readString(golden));

@@ -29,8 +29,7 @@ final class JsonReaderTest {
   private static final ObjectMapper JACKSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  /** Jackson takes one half of a pair for a character. */
-  private static final Pattern SURROGATE = Pattern.compile("\\\\u[dD](?!83d\\\\ude00)|\\p{Cs}");
+  private static final Pattern HALF_OF_A_PAIR = Pattern.compile("\\p{Cs}");
 
   private static JsonReader reader(String json) {
     return new JsonReader(new ByteReader(ByteSource.of("test.json", json.getBytes(UTF_8))));
@@ -177,6 +176,15 @@ final class JsonReaderTest {
     return text.append('"').toString();
   }
 
+  /** Jackson takes one half of a surrogate pair for a character, and we do not. */
+  private static boolean hasHalfOfAPair(String text) {
+    try {
+      return HALF_OF_A_PAIR.matcher(JACKSON.readTree(text).toString()).find();
+    } catch (JsonProcessingException _) {
+      return false;
+    }
+  }
+
   /** Changes, inserts or deletes a character, of those that mean something. */
   private static String mutate(Random random, String text) {
     var changed = new StringBuilder(text);
@@ -211,7 +219,7 @@ final class JsonReaderTest {
     int refused = 0;
     for (int round = 0; round < 40_000; round++) {
       String text = mutate(random, random(random, 3));
-      if (SURROGATE.matcher(text).find()) {
+      if (hasHalfOfAPair(text)) {
         continue;
       }
       boolean isRight = isReadByJackson(text);

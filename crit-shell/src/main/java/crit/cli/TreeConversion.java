@@ -67,7 +67,8 @@ final class TreeConversion {
     this.isVerbose = isVerbose;
   }
 
-  int run(Path from, Path to) throws IOException {
+  int run(Path directory, Path to) throws IOException {
+    Path from = Files.isSymbolicLink(directory) ? directory.toRealPath() : directory;
     if (Files.exists(to) && !Files.isDirectory(to)) {
       throw new IOException(to + ": is a file, expected a directory");
     }
