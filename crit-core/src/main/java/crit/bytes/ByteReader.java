@@ -18,6 +18,7 @@ public final class ByteReader {
   public static final long UNKNOWN = ByteSource.UNKNOWN;
 
   private static final int BUFFER = 1 << 16;
+  private static final int RETAINED = 1 << 20;
 
   private final ByteSource source;
   private byte[] buffer;
@@ -29,6 +30,7 @@ public final class ByteReader {
 
   private boolean ended;
   private boolean bigEndian;
+  private boolean isRetained;
 
   /** Reads the source from its first byte. */
   public ByteReader(ByteSource source) {
@@ -169,17 +171,25 @@ public final class ByteReader {
     }
   }
 
+  /** Keeps all bytes in the buffer, up to 1 MiB of them, until {@link #release}. */
+  public void retain() {
+    isRetained = true;
+  }
+
+  /** Lets bytes that were read leave the buffer. */
+  public void release() {
+    isRetained = false;
+  }
+
   /**
-   * Hands over all bytes from the first to the last, as if nothing had been read.
+   * Goes back to the first byte.
    *
-   * @throws IllegalStateException if the first ones have left the buffer
+   * @return false if it has left the buffer
    */
-  public void transferAll(Consumer consumer) throws IOException {
-    if (base != 0) {
-      throw new IllegalStateException(name() + ": its first bytes were read and are gone");
-    }
-    at = 0;
-    transferRest(consumer);
+  public boolean rewind() {
+    boolean isThere = base == 0;
+    at = isThere ? 0 : at;
+    return isThere;
   }
 
   /**
@@ -210,7 +220,7 @@ public final class ByteReader {
 
   /** Moves what is left to the front, and grows the buffer by what is asked for or by twice. */
   private void makeRoom(int count) {
-    if (at > 0) {
+    if (at > 0 && !(isRetained && limit < RETAINED)) {
       System.arraycopy(buffer, at, buffer, 0, limit - at);
       base += at;
       limit -= at;
@@ -218,7 +228,9 @@ public final class ByteReader {
     }
     if (limit == buffer.length) {
       boolean isKnown = remaining() != ByteSource.UNKNOWN;
-      long wanted = isKnown ? Math.min(count, remaining()) : Math.min(count, 2L * buffer.length);
+      long needed = (long) at + count;
+      long wanted = isKnown ? Math.min(needed, at + remaining()) : needed;
+      wanted = isKnown ? wanted : Math.min(wanted, 2L * buffer.length);
       buffer = Arrays.copyOf(buffer, (int) Math.max(wanted, buffer.length + 1L));
     }
   }

@@ -15,6 +15,7 @@ public final class ImageWriter {
   private final ImageType type;
   private final Head head;
   private int index;
+  private boolean isEnded;
 
   /** Writes the head of an image. */
   public ImageWriter(OutputStream out, ImageType type, Head head) {
@@ -57,7 +58,11 @@ public final class ImageWriter {
    * @throws ExtraException if the extra is not what the message announces; nothing is written then
    */
   public void entry(ByteSink message, ExtraParts extra) throws IOException {
+    if (isEnded) {
+      throw new ExtraException("nothing can follow an extra that goes up to the end of the file");
+    }
     ExtraShape shape = shape().extra();
+    isEnded = shape instanceof ExtraShape.RestOfFile && extra.isPresent();
     if (shape instanceof ExtraShape.None && !extra.isPresent()) {
       entry(message);
       return;

@@ -25,6 +25,7 @@ final class ExtraParser {
   /** Reads the value of the member. */
   void parse(ExtraShape shape) throws IOException {
     extra.setPresent();
+    parser.setInExtra(true);
     switch (shape) {
       case ExtraShape.Blob _, ExtraShape.RestOfFile _ -> blob("");
       case ExtraShape.Blobs blobs -> blobs(blobs);
@@ -32,6 +33,7 @@ final class ExtraParser {
       case ExtraShape.Messages messages -> messages(messages);
       case ExtraShape.None _ -> throw new IllegalArgumentException("an entry without extra");
     }
+    parser.setInExtra(false);
   }
 
   private void blob(String name) throws IOException {
@@ -42,7 +44,7 @@ final class ExtraParser {
 
   private void require(char c, String what) throws IOException {
     if (json.peek() != c) {
-      throw parser.error("extra: found %s, expected %s".formatted(json.found(), what));
+      throw json.error("found %s, expected %s".formatted(json.found(), what));
     }
   }
 
@@ -61,8 +63,8 @@ final class ExtraParser {
         return part.name();
       }
     }
-    throw parser.error(
-        "extra: found \"%s\", expected %s"
+    throw json.error(
+        "found \"%s\", expected %s"
             .formatted(
                 name, String.join(" or ", shape.parts().stream().map(p -> p.name()).toList())));
   }
@@ -72,11 +74,14 @@ final class ExtraParser {
     json.expect('[', "an array");
     for (boolean isFirst = true; json.next(isFirst, ']'); isFirst = false) {
       if (!JsonReader.isNumber(json.peek())) {
-        throw parser.error("extra: found %s, expected a number".formatted(json.found()));
+        throw json.error("found %s, expected a number".formatted(json.found()));
       }
       long value = json.magnitude();
       if (json.isNegative() && value != 0 || value >>> Short.SIZE != 0) {
-        throw parser.error("extra: found %d, expected a number from 0 to 65535".formatted(value));
+        String sign = json.isNegative() ? "-" : "";
+        throw json.error(
+            "found %s%s, expected a number from 0 to 65535"
+                .formatted(sign, Long.toUnsignedString(value)));
       }
       extra.number((int) value);
     }

@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -62,13 +63,18 @@ public final class JsonImageReader {
     var in = new ByteReader(source);
     var json = new JsonReader(in);
     var top = new Top();
-    if (top.readUpToEntries(json)) {
+    in.retain();
+    boolean hasMagic = top.readUpToEntries(json);
+    in.release();
+    if (hasMagic) {
       entries(json, top, out, directory);
-      top.readBehindEntries(json);
+      top.readBehindEntries(json, false);
     } else if (source.size() != ByteSource.UNKNOWN) {
       readLateMagic(json, top, source, out, directory);
-    } else {
+    } else if (in.rewind()) {
       readLateMagicOfPipe(in, source.name(), out, directory);
+    } else {
+      throw json.error("found the magic not in front of the entries, expected it there in a pipe");
     }
   }
 
@@ -77,7 +83,7 @@ public final class JsonImageReader {
       JsonReader json, Top top, ByteSource source, OutputStream out, Path directory)
       throws IOException {
     json.skipValue(0);
-    top.readBehindEntries(json);
+    top.readBehindEntries(json, true);
     var again = new JsonReader(new ByteReader(source));
     new Top().readUpToEntries(again);
     entries(again, top, out, directory);
@@ -86,7 +92,7 @@ public final class JsonImageReader {
   private static void readLateMagicOfPipe(
       ByteReader in, String name, OutputStream out, Path directory) throws IOException {
     try (var spool = new Spool(directory)) {
-      in.transferAll(spool::put);
+      in.transferRest(spool::put);
       read(spool.toSource(name), out, directory);
     }
   }
@@ -140,12 +146,12 @@ public final class JsonImageReader {
     String name = json.string();
     if (hasExtra && name.equals(ExtraPrinter.EXTRA)) {
       if (extra.isPresent()) {
-        throw parser.error("found extra for the second time");
+        throw json.error("found extra for the second time");
       }
       extraParser.parse(shape);
     } else if (hasExtra && name.equals(ExtraPrinter.PAD)) {
       if (extra.hasPadding()) {
-        throw parser.error("found @pad for the second time");
+        throw json.error("found @pad for the second time");
       }
       extra.setPadding(base64());
     } else {
@@ -161,8 +167,8 @@ public final class JsonImageReader {
 
   /** The members beside the entries. */
   private static final class Top {
-    private String magic = "";
-    private String head = "";
+    private Optional<String> magic = Optional.empty();
+    private Optional<String> head = Optional.empty();
     private boolean isFirst = true;
 
     /** Returns whether the magic is known when the entries start, and stands before their value. */
@@ -175,15 +181,18 @@ public final class JsonImageReader {
       json.expect('{', "an object");
       while (next(json)) {
         if (json.string().equals(ENTRIES)) {
-          return !magic.isEmpty();
+          return magic.isPresent();
         }
         member(json);
       }
       throw json.error("found no member entries");
     }
 
-    void readBehindEntries(JsonReader json) throws IOException {
+    void readBehindEntries(JsonReader json, boolean isHeadAllowed) throws IOException {
       while (next(json)) {
+        if (!isHeadAllowed && json.string().equals(JsonImageWriter.HEAD)) {
+          throw json.error("found @head behind the entries, expected it in front of them");
+        }
         if (json.string().equals(ENTRIES)) {
           throw json.error("found entries for the second time");
         }
@@ -205,8 +214,8 @@ public final class JsonImageReader {
 
     private void member(JsonReader json) throws IOException {
       switch (json.string()) {
-        case MAGIC -> magic = text(json, MAGIC, magic);
-        case JsonImageWriter.HEAD -> head = text(json, JsonImageWriter.HEAD, head);
+        case MAGIC -> magic = Optional.of(text(json, magic));
+        case JsonImageWriter.HEAD -> head = Optional.of(text(json, head));
         default ->
             throw json.error(
                 "found \"%s\", expected magic, entries or %s"
@@ -214,21 +223,19 @@ public final class JsonImageReader {
       }
     }
 
-    private static String text(JsonReader json, String name, String known) throws IOException {
-      if (!known.isEmpty()) {
-        throw json.error("found %s for the second time".formatted(name));
+    private static String text(JsonReader json, Optional<String> known) throws IOException {
+      if (known.isPresent()) {
+        throw json.error("found %s for the second time".formatted(json.string()));
       }
       json.readString();
       return json.string();
     }
 
     ImageType type(JsonReader json) throws JsonException {
-      if (magic.isEmpty()) {
-        throw json.error("found no member magic");
-      }
-      return ImageTypes.byName(magic)
+      String name = magic.orElseThrow(() -> json.error("found no member magic"));
+      return ImageTypes.byName(name)
           .orElseThrow(() ->
-              json.error("found the magic \"%s\", expected one of: %s".formatted(magic, names())));
+              json.error("found the magic \"%s\", expected one of: %s".formatted(name, names())));
     }
 
     private static String names() {
@@ -244,11 +251,10 @@ public final class JsonImageReader {
       if (head.isEmpty()) {
         return JsonImageWriter.usualHead(type);
       }
-      boolean isBigEndian = head.endsWith(JsonImageWriter.BIG_ENDIAN);
-      String label =
-          isBigEndian
-              ? head.substring(0, head.length() - JsonImageWriter.BIG_ENDIAN.length())
-              : head;
+      String text = head.get();
+      boolean isBigEndian = text.endsWith(JsonImageWriter.BIG_ENDIAN);
+      int length = text.length() - (isBigEndian ? JsonImageWriter.BIG_ENDIAN.length() : 0);
+      String label = text.substring(0, length);
       for (Frame frame : Set.of(Frame.ALONE, Frame.COMMON, Frame.SERVICE)) {
         if (frame.label().equals(label)) {
           return new Head(frame, isBigEndian);
@@ -256,7 +262,7 @@ public final class JsonImageReader {
       }
       throw json.error(
           "found the head \"%s\", expected alone, common or service, each also with%s"
-              .formatted(head, JsonImageWriter.BIG_ENDIAN));
+              .formatted(text, JsonImageWriter.BIG_ENDIAN));
     }
   }
 }

@@ -5,6 +5,7 @@ import crit.bytes.ByteSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 
 /**
  * Reads JSON token by token, as its caller expects it, in constant memory.
@@ -21,6 +22,7 @@ final class JsonReader {
   private long line = 1;
   private long lineStart;
   private boolean isNegative;
+  private Supplier<String> place = () -> "";
 
   JsonReader(ByteReader in) {
     this.in = in;
@@ -31,9 +33,15 @@ final class JsonReader {
     return in;
   }
 
+  /** Sets what tells in errors which part of the data is being read: a text in front. */
+  void setPlace(Supplier<String> newPlace) {
+    place = newPlace;
+  }
+
   /** Returns the error for what stands at the current place. */
   JsonException error(String reason) {
-    return new JsonException(in.name(), line, in.position() - lineStart + 1, reason);
+    long column = in.position() - lineStart + 1;
+    return new JsonException(in.name(), line, column, place.get() + reason);
   }
 
   /** Returns the next character that is no blank, without stepping over it; -1 at the end. */

@@ -22,6 +22,10 @@ final class MessageLevel {
   int[] followers = new int[0];
 
   int lastIndex;
+
+  /** Whether no member has been read, of whatever kind. */
+  boolean isEmpty;
+
   boolean isOrdered;
 
   /** How many of the required fields have not been seen. */
@@ -39,6 +43,7 @@ final class MessageLevel {
     starts[index] = from;
     ends[index] = to;
     lastIndex = index;
+    isEmpty = false;
     missing -= newField.isRequired ? 1 : 0;
   }
 
@@ -52,6 +57,7 @@ final class MessageLevel {
     field = null;
     element = -1;
     lastIndex = -1;
+    isEmpty = true;
     isOrdered = true;
     missing = plan.required();
     wire = null;

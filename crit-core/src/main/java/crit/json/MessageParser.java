@@ -29,12 +29,14 @@ final class MessageParser {
   private final MessageLevel[] levels;
   private int depth = -1;
   private int entry;
+  private boolean isInExtra;
 
   MessageParser(JsonReader json, Limits limits, boolean isBigEndian) {
     this.json = json;
     this.limits = limits;
     this.isBigEndian = isBigEndian;
     this.levels = new MessageLevel[limits.nesting() + 1];
+    json.setPlace(this::place);
   }
 
   /** Starts the message of an entry, whose members {@link #member} reads one by one. */
@@ -45,10 +47,10 @@ final class MessageParser {
   }
 
   private void open(MessagePlan plan, ByteSink sink) throws IOException {
-    depth++;
-    if (depth == levels.length) {
+    if (depth + 1 == levels.length) {
       throw json.error("found messages nested deeper than " + limits.nesting());
     }
+    depth++;
     if (levels[depth] == null) {
       levels[depth] = new MessageLevel(plan);
     }
@@ -62,6 +64,7 @@ final class MessageParser {
    */
   boolean member(ByteSink sink) throws IOException {
     MessageLevel level = levels[depth];
+    level.isEmpty = false;
     int follower = level.followers[level.lastIndex + 1];
     Field[] fields = level.plan.fields();
     if (follower < fields.length && json.skipName(fields[follower].key)) {
@@ -75,7 +78,7 @@ final class MessageParser {
         return false;
       }
       if (level.wire != null) {
-        throw error("found " + MessagePrinter.WIRE + " for the second time");
+        throw json.error("found " + MessagePrinter.WIRE + " for the second time");
       }
       level.wire = base64();
       return true;
@@ -87,7 +90,7 @@ final class MessageParser {
 
   private void member(ByteSink sink, MessageLevel level, Field field) throws IOException {
     if (level.starts[field.index] >= 0) {
-      throw error("found " + field.row.name() + " for the second time");
+      throw json.error("found " + field.row.name() + " for the second time");
     }
     level.field = field;
     level.isOrdered &= field.index > level.lastIndex;
@@ -113,10 +116,21 @@ final class MessageParser {
     depth--;
   }
 
-  /** Returns the error for the field that is being read, with the path to it. */
-  JsonException error(String reason) {
+  /** Notes whether the extra of the entry is being read. */
+  void setInExtra(boolean isNow) {
+    isInExtra = isNow;
+  }
+
+  private String place() {
+    if (depth < 0) {
+      return "";
+    }
     String path = path();
-    return json.error("entry " + entry + ": " + (path.isEmpty() ? "" : path + ": ") + reason);
+    return "entry "
+        + entry
+        + ": "
+        + (isInExtra ? "extra: " : "")
+        + (path.isEmpty() ? "" : path + ": ");
   }
 
   private String path() {
@@ -124,7 +138,7 @@ final class MessageParser {
     for (int i = 0; i <= depth; i++) {
       Field field = levels[i].field;
       if (field != null) {
-        path.append(i == 0 ? "" : ".").append(field.row.name());
+        path.append(path.isEmpty() ? "" : ".").append(field.row.name());
         path.append(levels[i].element < 0 ? "" : "[" + levels[i].element + "]");
       }
     }
@@ -134,7 +148,7 @@ final class MessageParser {
   private void checkRequired(MessageLevel level) throws JsonException {
     for (Field field : level.plan.fields()) {
       if (field.isRequired && level.starts[field.index] < 0) {
-        throw error(
+        throw json.error(
             "%s is absent, but %s requires it"
                 .formatted(field.row.name(), level.plan.row().name()));
       }
@@ -157,7 +171,7 @@ final class MessageParser {
       boolean isUnchanged = Arrays.equals(plain, PlainForm.of(wire, 0, wire.length, plan.row()));
       return isUnchanged ? wire : PlainForm.withUnknown(plain, wire, plan.row());
     } catch (WireException e) {
-      throw error(
+      throw json.error(
           "%s has no message: at byte %d %s".formatted(MessagePrinter.WIRE, e.index(), e.reason()));
     }
   }
@@ -230,7 +244,7 @@ final class MessageParser {
 
   private void address(ByteSink sink, Field field, int element) throws IOException {
     if (element > 0) {
-      throw error("found an address behind others, expected one address, or numbers");
+      throw json.error("found an address behind others, expected one address, or numbers");
     }
     json.readString();
     try {
@@ -239,10 +253,10 @@ final class MessageParser {
         WireSink.varint(sink, Integer.toUnsignedLong(word));
       }
     } catch (FieldValueException e) {
-      throw error(e.reason());
+      throw json.error(e.reason());
     }
     if (json.peek() != ']') {
-      throw error("found more behind an address, expected one address, or numbers");
+      throw json.error("found more behind an address, expected one address, or numbers");
     }
   }
 
@@ -291,12 +305,12 @@ final class MessageParser {
     if (level.isOrdered) {
       NumberLane.read(json.in(), level, sink);
     }
-    return level.lastIndex >= 0;
+    return !level.isEmpty;
   }
 
   /** Returns the error for a name that the message has no field for. */
   JsonException unknown(MessagePlan plan, String alsoAllowed) {
-    return error(
+    return json.error(
         "found \"%s\", expected a field of %s: %s%s"
             .formatted(json.string(), plan.row().name(), plan.names(), alsoAllowed));
   }
@@ -318,7 +332,7 @@ final class MessageParser {
       try {
         sink.put(QuotedPrintable.decode(json.text().toByteArray()));
       } catch (FieldValueException e) {
-        throw error(e.reason());
+        throw json.error(e.reason());
       }
     } else {
       readBase64(sink::put);
@@ -344,7 +358,8 @@ final class MessageParser {
     String name = json.string();
     var number = field.names().numberOf(name);
     if (number.isEmpty()) {
-      throw error("found \"%s\", expected a number or one of: %s".formatted(name, names(field)));
+      throw json.error(
+          "found \"%s\", expected a number or one of: %s".formatted(name, names(field)));
     }
     WireSink.varint(sink, number.getAsInt());
   }
@@ -363,7 +378,7 @@ final class MessageParser {
     try {
       WireSink.number(sink, field.type, FieldFormat.parse(field.row, json.string()));
     } catch (FieldValueException e) {
-      throw error(e.reason());
+      throw json.error(e.reason());
     }
   }
 
@@ -376,11 +391,11 @@ final class MessageParser {
     try {
       return IntegerText.ofMagnitude(type, json.isNegative(), magnitude);
     } catch (FieldValueException e) {
-      throw error(e.reason());
+      throw json.error(e.reason());
     }
   }
 
   private JsonException expected(String what) throws IOException {
-    return error("found %s, expected %s".formatted(json.found(), what));
+    return json.error("found %s, expected %s".formatted(json.found(), what));
   }
 }

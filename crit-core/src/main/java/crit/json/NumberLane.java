@@ -39,7 +39,7 @@ final class NumberLane {
         break;
       }
       Field field = fields[index];
-      byte[] key = level.lastIndex < 0 ? field.key : field.nextKey;
+      byte[] key = level.isEmpty ? field.key : field.nextKey;
       if (field.plainBits == 0 || !stands(key, bytes, at)) {
         break;
       }

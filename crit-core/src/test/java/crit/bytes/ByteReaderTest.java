@@ -241,12 +241,13 @@ final class ByteReaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void transfersAllAsLongAsNothingLeftTheBuffer(Kind kind) throws IOException {
+  void goesBackToTheFirstByteIfTheyAreRetained(Kind kind) throws IOException {
     var out = new ByteArrayOutputStream();
-    var reader = new ByteReader(kind.open(directory, DIGITS));
-    reader.ahead(1);
-    next(reader, 1);
-    reader.transferAll(out::write);
+    var reader = reader(kind, DIGITS);
+    reader.retain();
+    next(reader, 7);
+    assertThat(reader.rewind()).isTrue();
+    reader.transferRest(out::write);
     assertThat(out.toString(US_ASCII)).isEqualTo("0123456789");
   }
 

@@ -59,9 +59,9 @@ final class Codec {
   static String print(String message, byte[] bytes, boolean isPretty) throws IOException {
     var sink = new ByteSink();
     var json = new JsonSink(sink, isPretty);
-    var printer = new MessagePrinter(json, Limits.DEFAULT, false);
+    var printer = new MessagePrinter(json, Limits.DEFAULT, false, 1);
     sink.put('{');
-    boolean isEmpty = printer.fields(bytes, 0, bytes.length, MessagePlan.of(message), 1);
+    boolean isEmpty = printer.fields(bytes, 0, bytes.length, MessagePlan.of(message));
     json.close('}', isEmpty, 0);
     return new String(sink.array(), 0, sink.length(), UTF_8);
   }

@@ -100,9 +100,9 @@ final class PlainFormTest {
   }
 
   @Test
-  void numberIsTheLastOneOrTheOneForAbsence() throws WireException {
+  void numberIsTheLastOneOrZero() throws WireException {
     byte[] bytes = new WireBytes().varint(1, 1).fixed32(1, 9).varint(1, 1L << 32 | 5).build();
-    assertThat(WireFields.number(bytes, 0, bytes.length, FS.require("cwd_id"), 3)).isEqualTo(5);
-    assertThat(WireFields.number(bytes, 0, bytes.length, FS.require("root_id"), 3)).isEqualTo(3);
+    assertThat(WireFields.number(bytes, 0, bytes.length, FS.require("cwd_id"))).isEqualTo(5);
+    assertThat(WireFields.number(bytes, 0, bytes.length, FS.require("root_id"))).isZero();
   }
 }
