@@ -165,6 +165,11 @@ final class JsonReader {
     };
   }
 
+  /** Returns the error for a value of the wrong kind. */
+  JsonException expected(String what) throws IOException {
+    return error("found %s, expected %s".formatted(found(), what));
+  }
+
   static boolean isNumber(int c) {
     return c == '-' || c >= '0' && c <= '9';
   }

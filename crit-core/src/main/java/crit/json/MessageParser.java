@@ -1,12 +1,6 @@
 package crit.json;
 
-import crit.bytes.ByteReader;
 import crit.bytes.ByteSink;
-import crit.field.FieldFormat;
-import crit.field.FieldValueException;
-import crit.field.IntegerText;
-import crit.field.IpText;
-import crit.field.QuotedPrintable;
 import crit.image.Limits;
 import crit.json.MessagePlan.Field;
 import crit.schemas.FieldType;
@@ -25,7 +19,7 @@ import java.util.Arrays;
 final class MessageParser {
   private final JsonReader json;
   private final Limits limits;
-  private final boolean isBigEndian;
+  private final ScalarParser scalars;
   private final MessageLevel[] levels;
   private int depth = -1;
   private int entry;
@@ -34,7 +28,7 @@ final class MessageParser {
   MessageParser(JsonReader json, Limits limits, boolean isBigEndian) {
     this.json = json;
     this.limits = limits;
-    this.isBigEndian = isBigEndian;
+    this.scalars = new ScalarParser(json, isBigEndian);
     this.levels = new MessageLevel[limits.nesting() + 1];
     json.setPlace(this::place);
   }
@@ -178,15 +172,8 @@ final class MessageParser {
 
   private byte[] base64() throws IOException {
     var bytes = new ByteArrayOutputStream();
-    readBase64(bytes::write);
+    scalars.base64(bytes::write);
     return bytes.toByteArray();
-  }
-
-  private void readBase64(ByteReader.Consumer consumer) throws IOException {
-    if (json.peek() != '"') {
-      throw expected("base64 text");
-    }
-    json.readBase64(consumer);
   }
 
   private void value(ByteSink sink, Field field) throws IOException {
@@ -196,7 +183,7 @@ final class MessageParser {
       return;
     }
     if (json.peek() != '[') {
-      throw expected("an array");
+      throw json.expected("an array");
     }
     json.expect('[', "an array");
     if (field.row.packed()) {
@@ -210,7 +197,7 @@ final class MessageParser {
     int start = sink.length();
     MessageLevel level = levels[depth];
     for (level.element = 0; json.next(level.element == 0, ']'); level.element++) {
-      number(sink, field);
+      scalars.read(sink, field);
     }
     level.element = -1;
     if (sink.length() > start) {
@@ -233,7 +220,7 @@ final class MessageParser {
     MessageLevel level = levels[depth];
     for (level.element = 0; json.next(level.element == 0, ']'); level.element++) {
       if (field.row.format() == ValueFormat.IP && json.peek() == '"') {
-        address(sink, field, level.element);
+        scalars.address(sink, field, level.element);
       } else {
         WireSink.varint(sink, field.tag);
         single(sink, field);
@@ -242,38 +229,17 @@ final class MessageParser {
     level.element = -1;
   }
 
-  private void address(ByteSink sink, Field field, int element) throws IOException {
-    if (element > 0) {
-      throw json.error("found an address behind others, expected one address, or numbers");
-    }
-    json.readString();
-    try {
-      for (int word : IpText.parse(json.string(), isBigEndian)) {
-        WireSink.varint(sink, field.tag);
-        WireSink.varint(sink, Integer.toUnsignedLong(word));
-      }
-    } catch (FieldValueException e) {
-      throw json.error(e.reason());
-    }
-    if (json.peek() != ']') {
-      throw json.error("found more behind an address, expected one address, or numbers");
-    }
-  }
-
   private void single(ByteSink sink, Field field) throws IOException {
-    switch (field.type) {
-      case MESSAGE -> message(sink, field);
-      case STRING -> string(sink);
-      case BYTES -> bytes(sink, field);
-      case BOOL -> bool(sink);
-      case ENUM -> enumeration(sink, field);
-      case FIXED64, INT32, INT64, SINT32, SINT64, UINT32, UINT64 -> number(sink, field);
+    if (field.type == FieldType.MESSAGE) {
+      message(sink, field);
+    } else {
+      scalars.read(sink, field);
     }
   }
 
   private void message(ByteSink sink, Field field) throws IOException {
     if (json.peek() != '{') {
-      throw expected("an object");
+      throw json.expected("an object");
     }
     int start = sink.length();
     object(sink, field.message());
@@ -313,89 +279,5 @@ final class MessageParser {
     return json.error(
         "found \"%s\", expected a field of %s: %s%s"
             .formatted(json.string(), plan.row().name(), plan.names(), alsoAllowed));
-  }
-
-  private void string(ByteSink sink) throws IOException {
-    if (json.peek() != '"') {
-      throw expected("a string");
-    }
-    json.readString();
-    WireSink.varint(sink, json.text().length());
-    sink.put(json.text().array(), 0, json.text().length());
-  }
-
-  private void bytes(ByteSink sink, Field field) throws IOException {
-    int start = sink.length();
-    if (field.row.format() == ValueFormat.UNIX_NAME) {
-      string(sink);
-      sink.rollback(start);
-      try {
-        sink.put(QuotedPrintable.decode(json.text().toByteArray()));
-      } catch (FieldValueException e) {
-        throw json.error(e.reason());
-      }
-    } else {
-      readBase64(sink::put);
-    }
-    WireSink.lengthBefore(sink, start);
-  }
-
-  private void bool(ByteSink sink) throws IOException {
-    int c = json.peek();
-    if (c != 't' && c != 'f') {
-      throw expected("true or false");
-    }
-    sink.put(json.bool() ? 1 : 0);
-  }
-
-  private void enumeration(ByteSink sink, Field field) throws IOException {
-    int c = json.peek();
-    if (c != '"') {
-      WireSink.varint(sink, magnitude(field, c));
-      return;
-    }
-    json.readString();
-    String name = json.string();
-    var number = field.names().numberOf(name);
-    if (number.isEmpty()) {
-      throw json.error(
-          "found \"%s\", expected a number or one of: %s".formatted(name, names(field)));
-    }
-    WireSink.varint(sink, number.getAsInt());
-  }
-
-  private static String names(Field field) {
-    return String.join(", ", field.names().values().stream().map(value -> value.name()).toList());
-  }
-
-  private void number(ByteSink sink, Field field) throws IOException {
-    int c = json.peek();
-    if (c != '"') {
-      WireSink.number(sink, field.type, magnitude(field, c));
-      return;
-    }
-    json.readString();
-    try {
-      WireSink.number(sink, field.type, FieldFormat.parse(field.row, json.string()));
-    } catch (FieldValueException e) {
-      throw json.error(e.reason());
-    }
-  }
-
-  private long magnitude(Field field, int first) throws IOException {
-    FieldType type = field.type;
-    if (!JsonReader.isNumber(first)) {
-      throw expected(IntegerText.range(type));
-    }
-    long magnitude = json.magnitude();
-    try {
-      return IntegerText.ofMagnitude(type, json.isNegative(), magnitude);
-    } catch (FieldValueException e) {
-      throw json.error(e.reason());
-    }
-  }
-
-  private JsonException expected(String what) throws IOException {
-    return json.error("found %s, expected %s".formatted(json.found(), what));
   }
 }

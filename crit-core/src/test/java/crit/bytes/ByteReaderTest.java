@@ -241,14 +241,58 @@ final class ByteReaderTest {
 
   @ParameterizedTest
   @EnumSource
-  void goesBackToTheFirstByteIfTheyAreRetained(Kind kind) throws IOException {
-    var out = new ByteArrayOutputStream();
+  void goesBackToTheFirstByteAsLongAsItKeepsIt(Kind kind) throws IOException {
     var reader = reader(kind, DIGITS);
     reader.retain();
-    next(reader, 7);
+    assertThat(next(reader, 1)).isEqualTo("0");
+    assertThat(next(reader, 6)).isEqualTo("123456");
     assertThat(reader.rewind()).isTrue();
+    assertThat(reader.position()).isZero();
+    assertThat(next(reader, 8)).isEqualTo("01234567");
+    assertThat(reader.rewind()).isTrue();
+    reader.release();
+    var out = new ByteArrayOutputStream();
     reader.transferRest(out::write);
     assertThat(out.toString(US_ASCII)).isEqualTo("0123456789");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void doesNotGoBackToWhatHasLeftTheBuffer(Kind kind) throws IOException {
+    var reader = reader(kind, DIGITS);
+    next(reader, 4);
+    next(reader, 4);
+    assertThat(reader.rewind()).isFalse();
+    assertThat(next(reader, 2)).isEqualTo("89");
+  }
+
+  @Test
+  void keepsNoMoreThanAMegabyte() throws IOException {
+    var reader =
+        new ByteReader(
+            new RepeatedBytes(new byte[0], new byte[] {1}, 8 << 20, new byte[0]).asPipe());
+    reader.retain();
+    for (int i = 0; i < 8 << 20; i++) {
+      next(reader, 1);
+    }
+    assertThat(reader.rewind()).isFalse();
+    assertThat(reader.buffer().length).isLessThanOrEqualTo(4 << 20);
+  }
+
+  @Test
+  void keepsWhatItReadWithoutCopyingItForEveryByte() throws IOException {
+    int length = 80_000;
+    var reader = new ByteReader(ByteSource.of("heap", new byte[length]));
+    reader.retain();
+    long allocated =
+        Allocation.of(() -> {
+          for (int i = 0; i < length; i++) {
+            reader.require(1, "byte");
+            reader.advance(1);
+          }
+        });
+    assertThat(reader.rewind()).isTrue();
+    assertThat(allocated).isLessThan(4 << 20);
   }
 
   @ParameterizedTest

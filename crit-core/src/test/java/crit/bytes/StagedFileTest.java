@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file is replaced whole or not at all. */
 final class StagedFileTest {
@@ -202,5 +205,46 @@ final class StagedFileTest {
     replace(place, "new");
     assertThat(directory.resolve("a.img")).hasContent("new");
     assertThat(names()).containsExactly("a.img");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-------", "rw-r-----", "rwxr-xr-x", "r--r--r--"})
+  void replacedFileHandsItsModeOn(String mode) throws IOException {
+    Path place = old();
+    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString(mode));
+    replace(place, "new");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place))).isEqualTo(mode);
+    assertThat(place).hasContent("new");
+  }
+
+  @Test
+  void fileThatReplacesAnotherIsItsOwnersAloneUntilItIsComplete() throws IOException {
+    Path place = old();
+    Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rw-rw-rw-"));
+    try (var file = StagedFile.create(place)) {
+      write(file, "new");
+      Path staged = directory.resolve(".a.img.0.part");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(staged)))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
+  void chainOfLinksIsFollowedToItsEnd() throws IOException {
+    Path other = Files.createDirectory(directory.resolve("other"));
+    Files.createSymbolicLink(other.resolve("second"), Path.of("a.img"));
+    Path first = Files.createSymbolicLink(directory.resolve("first"), Path.of("other/second"));
+    replace(first, "new");
+    assertThat(first).isSymbolicLink();
+    assertThat(other.resolve("second")).isSymbolicLink();
+    assertThat(other.resolve("a.img")).isRegularFile().hasContent("new");
+  }
+
+  @Test
+  void linkThatLeadsToItselfIsRefusedAndStays() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("link"));
+    assertThatThrownBy(() -> replace(link, "new")).isInstanceOf(IOException.class);
+    assertThat(link).isSymbolicLink();
+    assertThat(names()).containsExactly("link");
   }
 }
