@@ -228,10 +228,10 @@ public final class ByteReader {
     }
     if (limit == buffer.length) {
       boolean isKnown = remaining() != ByteSource.UNKNOWN;
-      long needed = (long) at + count;
-      long wanted = isKnown ? Math.min(needed, at + remaining()) : needed;
-      wanted = isKnown ? wanted : Math.min(wanted, 2L * buffer.length);
-      buffer = Arrays.copyOf(buffer, (int) Math.max(wanted, buffer.length + 1L));
+      long twice = 2L * buffer.length;
+      long wanted = Math.min((long) at + count, isKnown ? at + remaining() : twice);
+      long least = isRetained ? twice : buffer.length + 1L;
+      buffer = Arrays.copyOf(buffer, (int) Math.max(wanted, least));
     }
   }
 

@@ -72,7 +72,10 @@ public final class StagedFile implements Closeable {
   /** Follows links to where the file is, or would be. */
   private static Path place(Path file) throws IOException {
     Path place = file.toAbsolutePath();
-    for (int links = 0; Files.isSymbolicLink(place) && links < MAX_LINKS; links++) {
+    for (int links = 0; Files.isSymbolicLink(place); links++) {
+      if (links == MAX_LINKS) {
+        throw new IOException(file + ": more than " + MAX_LINKS + " symbolic links in a row");
+      }
       place = place.resolveSibling(Files.readSymbolicLink(place));
     }
     return place;
