@@ -22,6 +22,16 @@ final class Dist {
           "coredump",
           "crit-daemon");
 
+  private static final List<String> TEXTS =
+      List.of(
+          "LICENSE",
+          "NOTICE",
+          "README.md",
+          "CHANGELOG.md",
+          "CONTRIBUTING.md",
+          "SECURITY.md",
+          "docs");
+
   public static void main(String[] words) throws IOException, InterruptedException {
     var root = Path.of(words[0]);
     String name = "crit-" + words[1];
@@ -37,8 +47,8 @@ final class Dist {
         built.resolve("lib").toString(),
         built.resolve("share").toString(),
         dist.toString());
-    for (String file : List.of("LICENSE", "NOTICE", "README.md", "CHANGELOG.md")) {
-      run("cp", "-p", root.resolve(file).toString(), dist.toString());
+    for (String file : TEXTS) {
+      run("cp", "-rp", root.resolve(file).toString(), dist.toString());
     }
     makeRuntime(dist);
     makeCache(root, dist);

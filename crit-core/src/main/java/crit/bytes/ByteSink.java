@@ -14,6 +14,7 @@ import java.util.Arrays;
 public final class ByteSink {
   private static final int CAPACITY = 1 << 10;
   private static final int DRAIN_AT = 1 << 16;
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
   private final OutputStream out;
   private byte[] bytes;
@@ -104,13 +105,16 @@ public final class ByteSink {
   }
 
   /**
-   * Makes room for {@code count} more bytes, which the caller may write into {@link #array} from
-   * {@link #length} on and then count in with {@link #commit}.
+   * Makes room for {@code count} more bytes, at most 2 GiB in all, which the caller may write into
+   * {@link #array} from {@link #length} on and then count in with {@link #commit}.
    */
   public void reserve(int count) {
-    int needed = Math.addExact(length, count);
+    long needed = (long) length + count;
+    if (needed > MAX_ARRAY) {
+      throw new OutOfMemoryError("what is made of one entry is larger than 2 GiB");
+    }
     if (needed > bytes.length) {
-      long twice = Math.min(2L * bytes.length, Integer.MAX_VALUE - 8);
+      long twice = Math.min(2L * bytes.length, MAX_ARRAY);
       bytes = Arrays.copyOf(bytes, (int) Math.max(needed, twice));
     }
   }

@@ -8,6 +8,8 @@ import crit.schemas.MessageRow;
 import crit.schemas.Schema;
 import crit.wire.WireFields;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Reads the member {@code extra} and collects its parts. */
 final class ExtraParser {
@@ -51,9 +53,14 @@ final class ExtraParser {
   private void blobs(ExtraShape.Blobs shape) throws IOException {
     require('{', "an object");
     json.expect('{', "an object");
+    Set<String> names = new HashSet<>();
     for (boolean isFirst = true; json.next(isFirst, '}'); isFirst = false) {
       json.name();
-      blob(partName(shape, json.string()));
+      String name = partName(shape, json.string());
+      if (!names.add(name)) {
+        throw json.error("found %s for the second time".formatted(name));
+      }
+      blob(name);
     }
   }
 

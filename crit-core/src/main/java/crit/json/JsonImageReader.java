@@ -134,6 +134,11 @@ public final class JsonImageReader {
       parser.numbers(message);
     }
     parser.close(message);
+    if (message.length() > Limits.DEFAULT.messageBytes()) {
+      throw json.error(
+          "entry %d: found a message of %d bytes, at most %d are allowed"
+              .formatted(index, message.length(), Limits.DEFAULT.messageBytes()));
+    }
     if (shape instanceof ExtraShape.None) {
       writer.entry(message);
     } else {

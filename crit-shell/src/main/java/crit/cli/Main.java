@@ -52,10 +52,16 @@ public final class Main {
       streams.err().println("crit: " + text(e));
       return FAILED;
     } catch (InvalidPathException e) {
-      streams.err().println("crit: " + e.getInput() + ": is no file name: " + e.getReason());
+      streams
+          .err()
+          .println("crit: " + printable(e.getInput()) + ": is no file name: " + e.getReason());
       return FAILED;
-    } catch (OutOfMemoryError _) {
-      streams.err().println("crit: not enough memory; set CRIT_JAVA_OPTIONS=-Xmx2g, say");
+    } catch (OutOfMemoryError e) {
+      streams
+          .err()
+          .println(
+              "crit: not enough memory (%s); set CRIT_JAVA_OPTIONS=-Xmx8g, say"
+                  .formatted(e.getMessage()));
       return FAILED;
     } catch (RuntimeException | Error e) {
       streams.err().println("crit: a defect of crit, please report it with the lines below");
@@ -83,11 +89,23 @@ public final class Main {
   /** Returns an error's text; the JDK's own say little more than a file's name. */
   static String text(IOException e) {
     String message = String.valueOf(e.getMessage());
-    return switch (e) {
-      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-      case FileSystemException system when system.getReason() == null ->
-          message + ": " + e.getClass().getSimpleName();
-      default -> message;
-    };
+    return printable(
+        switch (e) {
+          case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+          case FileSystemException system when system.getReason() == null ->
+              message + ": " + e.getClass().getSimpleName();
+          default -> message;
+        });
+  }
+
+  /** Returns a text with its control characters as escapes: it may quote what strangers wrote. */
+  static String printable(String text) {
+    var printable = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isControl = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+      printable.append(isControl ? "\\u%04x".formatted((int) c) : Character.toString(c));
+    }
+    return printable.toString();
   }
 }
