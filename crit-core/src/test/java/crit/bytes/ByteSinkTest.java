@@ -93,7 +93,9 @@ final class ByteSinkTest {
     var sink = new ByteSink();
     sink.put(1);
     assertThatThrownBy(() -> sink.reserve(Integer.MAX_VALUE))
-        .isInstanceOf(ArithmeticException.class);
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessage("what is made of one entry is larger than 2 GiB");
+    assertThat(sink.toByteArray()).containsExactly(1);
   }
 
   @Test

@@ -181,13 +181,22 @@ final class DialectTest {
   }
 
   @Test
-  void headBehindTheEntriesIsNotForgotten() throws IOException {
-    String json = "{\"magic\": \"FS\", \"entries\": [], \"@head\": \"alone\"}";
-    try {
-      assertThat(Codec.encode(json)).hasSize(4);
-    } catch (JsonException e) {
-      assertThat(e).hasMessageContaining("@head");
-    }
+  void headBehindTheEntriesIsNotForgotten() {
+    assertThatThrownBy(
+            () -> Codec.encode("{\"magic\": \"FS\", \"entries\": [], \"@head\": \"alone\"}"))
+        .isInstanceOf(JsonException.class)
+        .hasMessage(
+            "test.json: line 1, column 40: found @head behind the entries, expected it in front of"
+                + " them");
+  }
+
+  @Test
+  void magicBehindTheEntriesOfAPipeIsRefusedWhenItIsTooLate() throws IOException {
+    String json = " ".repeat(3 << 20) + SORTED;
+    assertThat(Codec.encode(json)).isEqualTo(Codec.encode(SORTED));
+    assertThatThrownBy(() -> Codec.encodePipe(json))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("found the magic not in front of the entries");
   }
 
   @ParameterizedTest

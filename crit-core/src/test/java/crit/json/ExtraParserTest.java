@@ -91,15 +91,19 @@ final class ExtraParserTest {
     }
   }
 
-  @Test
-  void queueThatIsThereTwiceIsRefused() {
-    String entry = TCP.replace("\"inq_len\": 1", "\"inq_len\": 0");
-    assertThatThrownBy(() ->
-            Codec.encode(
-                image(
-                    "TCP_STREAM",
-                    entry + "\"extra\": {\"inq\": \"\", \"inq\": \"\", \"outq\": \"b29v\"}")))
-        .isInstanceOf(JsonException.class);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"inq\": \"\", \"inq\": \"\", \"outq\": \"\"}",
+        "{\"inq\": \"\", \"outq\": \"\", \"outq\": \"\"}",
+        "{\"outq\": \"\", \"out_q\": \"YQ==\"}",
+      })
+  void queueThatIsThereTwiceIsRefused(String extra) {
+    String entry = TCP.replace("_len\": 1", "_len\": 0").replace("_len\": 3", "_len\": 0");
+    assertThatThrownBy(() -> Codec.encode(image("TCP_STREAM", entry + "\"extra\": " + extra)))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining(": entry 0: extra: found ")
+        .hasMessageEndingWith("q for the second time");
   }
 
   @ParameterizedTest

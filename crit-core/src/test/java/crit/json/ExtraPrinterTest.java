@@ -6,6 +6,7 @@ import crit.image.ImageBuilder;
 import crit.schemas.proto.bpfmap_data_entry;
 import java.io.IOException;
 import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,15 @@ final class ExtraPrinterTest {
           .contains("\"extra\": \"... <4.9KB>\"");
     } finally {
       Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void contentOfAnyLengthStandsOnALineOfItsOwn() throws IOException {
+    for (int length = 65_500; length < 65_700; length++) {
+      byte[] image = ImageBuilder.of("GHOST_FILE").entry(new byte[0]).zeros(length).build();
+      String json = Codec.decode(image, JsonForm.PRETTY);
+      assertThat(json.substring(json.length() - 30)).endsWith("\"\n        }\n    ]\n}");
     }
   }
 }

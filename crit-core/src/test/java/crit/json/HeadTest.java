@@ -7,6 +7,8 @@ import crit.bytes.UnexpectedEndException;
 import crit.image.ImageBuilder;
 import crit.schemas.proto.fs_entry;
 import crit.schemas.proto.ipc_desc_entry;
+import crit.schemas.proto.ipc_msg;
+import crit.schemas.proto.ipc_msg_entry;
 import crit.schemas.proto.ipc_sem_entry;
 import crit.wire.WireBytes;
 import java.io.IOException;
@@ -84,6 +86,22 @@ final class HeadTest {
     byte[] image = ImageBuilder.bigEndian("IPCNS_SEM").entry(sem).u16(1, 65534).zeros(4).build();
     String json = Codec.decode(image, JsonForm.PLAIN);
     assertThat(json).endsWith("\"nsems\": 2, \"extra\": [1, 65534]}]}");
+    assertThat(Codec.encode(json)).isEqualTo(image);
+  }
+
+  @Test
+  void bigEndianSizeWordsOfQueuedMessagesAreRead() throws IOException {
+    var desc = ipc_desc_entry.newBuilder().setKey(1).setUid(2).setGid(3).setCuid(4).setCgid(5);
+    var queue = ipc_msg_entry.newBuilder().setDesc(desc.setMode(6).setId(7)).setQbytes(1);
+    byte[] image =
+        ImageBuilder.bigEndian("IPCNS_MSG")
+            .entry(queue.setQnum(1).build())
+            .entry(ipc_msg.newBuilder().setMtype(1).setMsize(3).build())
+            .bytes(new byte[] {1, 2, 3, 0, 0, 0, 0, 9})
+            .entry(queue.setQnum(0).build())
+            .build();
+    String json = Codec.decode(image, JsonForm.PLAIN);
+    assertThat(json).contains("[{\"mtype\": 1, \"msize\": 3}, \"AQID\\n\"], \"@pad\": ");
     assertThat(Codec.encode(json)).isEqualTo(image);
   }
 

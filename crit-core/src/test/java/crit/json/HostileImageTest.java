@@ -132,6 +132,14 @@ final class HostileImageTest {
   }
 
   @Test
+  void countOfNumbersWithoutEndIsRefusedBeforeTheFirst() {
+    var message = new WireBytes().varint(2, 0xffff_ffffL);
+    byte[] image = ImageBuilder.of("IPCNS_SEM").entry(message.build()).zeros(6).build();
+    assertThatThrownBy(() -> Codec.decode(image, JsonForm.PLAIN))
+        .hasMessage("test.img: entry 0 at 0x8: extra at 0x12 is 8589934590 bytes long, 6 remain");
+  }
+
+  @Test
   void lengthAboveSixtyThreeBitsIsShownUnsigned() {
     var message = new WireBytes().varint(2, -1);
     byte[] image = ImageBuilder.of("IPCNS_SHM").entry(message.build()).build();

@@ -313,4 +313,18 @@ final class JsonImageReaderTest {
           .hasMessageContaining("found a string, expected a comma or }");
     }
   }
+
+  @Test
+  void bytesUnderWireThatAreNoMessageAreRefused() {
+    String wire = "{\"cwd_id\": 1, \"root_id\": 2, \"@wire\": \"CAE=\"}";
+    assertThatThrownBy(() -> Codec.encode(fs(wire.replace("CAE=", "CA=="))))
+        .isInstanceOf(JsonException.class)
+        .hasMessageEndingWith(
+            ": entry 0: @wire has no message: at byte 1 varint is cut after 0 bytes");
+    assertThatThrownBy(() -> Codec.encode(fs(wire.replace("CAE=", "CA"))))
+        .isInstanceOf(JsonException.class);
+    assertThatThrownBy(() -> Codec.encode(fs(wire.replace("\"CAE=\"", "5"))))
+        .isInstanceOf(JsonException.class)
+        .hasMessageEndingWith(": found a number, expected base64 text");
+  }
 }

@@ -90,6 +90,38 @@ final class LosslessTest {
     assertThat(edited).isEqualTo(ImageBuilder.of("FS").entry(expected).build());
   }
 
+  @Test
+  void unknownFieldsSurviveTheRemovalOfOtherFields() throws IOException {
+    byte[] unknown = new WireBytes().varint(4, 300).build();
+    byte[] message = new WireBytes().raw(FS.toByteArray()).raw(unknown).build();
+    String json = Codec.decode(ImageBuilder.of("FS").entry(message).build(), JsonForm.PLAIN);
+    byte[] edited = Codec.encode(json.replace("\"umask\": 18, ", ""));
+    byte[] expected =
+        new WireBytes().raw(FS.toBuilder().clearUmask().build().toByteArray()).raw(unknown).build();
+    assertThat(edited).isEqualTo(ImageBuilder.of("FS").entry(expected).build());
+  }
+
+  @Test
+  void unknownFieldsInFrontOfAnExtraSurvive() throws IOException {
+    var message = new WireBytes().varint(2, 3).varint(1, 1).varint(9, 9);
+    var image = ImageBuilder.of("PIPES_DATA").entry(message.build()).bytes(new byte[] {1, 2, 3});
+    assertThat(assertGivenBack(image))
+        .isEqualTo(
+            image(
+                "PIPES_DATA",
+                "{\"pipe_id\": 1, \"bytes\": 3, \"@wire\": \"EAMIAUgJ\", \"extra\":"
+                    + " \"AQID\\n\"}"));
+  }
+
+  @Test
+  void recordOfNoNumbersSurvives() throws IOException {
+    var blocks = new WireBytes().bytes(1, new byte[0]).varint(2, 0).varint(3, 1);
+    var entry = new WireBytes().varint(1, 4096).varint(2, 1).message(6, blocks);
+    var image = ImageBuilder.of("PAGEMAP").entry(new byte[] {8, 1}).entry(entry.build());
+    assertThat(assertGivenBack(image))
+        .contains("\"blocks\": {\"total_payload_size\": 0, \"pages_per_block\": 1, \"@wire\":");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {9, 1000, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
   void unknownEnumNumbersSurvive(int number) throws IOException {

@@ -74,7 +74,18 @@ final class PrefixTest {
           assertRefused(source, length);
         }
       }
+      assertCounted(prefix, boundaries.get(length));
     }
+  }
+
+  private static void assertCounted(byte[] prefix, boolean isWhole) throws IOException {
+    try {
+      Codec.info(prefix);
+    } catch (UnexpectedEndException | ImageFormatException e) {
+      assertThat(isWhole).as(e.getMessage()).isFalse();
+      return;
+    }
+    assertThat(isWhole).as("info counts the first " + prefix.length + " bytes").isTrue();
   }
 
   private static void assertRefused(ByteSource source, int length) {

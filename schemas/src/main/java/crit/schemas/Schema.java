@@ -1,12 +1,6 @@
 package crit.schemas;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,31 +8,22 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The field table of all messages, read from the resource that the build made of the .proto files.
+ * The field table of all messages, which the build made of the .proto files.
  *
  * <p>A message is read when it is first asked for. It does not know images, and loads none of the
  * generated classes. Safe for use by several threads.
  */
 public final class Schema {
-  private static final String RESOURCE = "fields.bin";
   private static final FieldType[] TYPES = FieldType.values();
   private static final Cardinality[] CARDINALITIES = Cardinality.values();
   private static final ValueFormat[] FORMATS = ValueFormat.values();
 
-  private static final Schema INSTANCE = load();
+  private static final TableReader.Index MESSAGES = new TableReader(0).index();
+  private static final TableReader.Index ENUMS = new TableReader(MESSAGES.end()).index();
+  private static final Map<String, MessageRow> MESSAGE_ROWS = new ConcurrentHashMap<>();
+  private static final Map<String, EnumRow> ENUM_ROWS = new ConcurrentHashMap<>();
 
-  private final byte[] table;
-  private final Map<String, Integer> messageOffsets;
-  private final Map<String, Integer> enumOffsets;
-  private final Map<String, MessageRow> messages = new ConcurrentHashMap<>();
-  private final Map<String, EnumRow> enums = new ConcurrentHashMap<>();
-
-  private Schema(byte[] table) throws IOException {
-    this.table = table;
-    DataInputStream in = at(0);
-    messageOffsets = readIndex(in);
-    enumOffsets = readIndex(in);
-  }
+  private Schema() {}
 
   /**
    * Returns the message with that name.
@@ -46,8 +31,8 @@ public final class Schema {
    * @throws IllegalArgumentException if no .proto file has it
    */
   public static MessageRow message(String name) {
-    MessageRow known = INSTANCE.messages.get(name);
-    return known != null ? known : INSTANCE.readMessage(name);
+    MessageRow known = MESSAGE_ROWS.get(name);
+    return known != null ? known : readMessage(name);
   }
 
   /**
@@ -56,89 +41,66 @@ public final class Schema {
    * @throws IllegalArgumentException if no .proto file has it
    */
   public static EnumRow enumeration(String name) {
-    EnumRow known = INSTANCE.enums.get(name);
-    return known != null ? known : INSTANCE.readEnum(name);
+    EnumRow known = ENUM_ROWS.get(name);
+    return known != null ? known : readEnum(name);
   }
 
   /** Returns the names of all messages, sorted. */
   public static Set<String> messageNames() {
-    return new TreeSet<>(INSTANCE.messageOffsets.keySet());
-  }
-
-  private static Schema load() {
-    try (InputStream in = Schema.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException("the field table " + RESOURCE + " was not built");
-      }
-      return new Schema(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Set<String> names = new TreeSet<>();
+    for (int i = 0; i < MESSAGES.count(); i++) {
+      names.add(MESSAGES.row(i).text());
     }
+    return names;
   }
 
-  private DataInputStream at(int offset) {
-    return new DataInputStream(new ByteArrayInputStream(table, offset, table.length - offset));
+  /** Returns the reader behind the name of a row. */
+  private static TableReader find(TableReader.Index index, String what, String name) {
+    int low = 0;
+    int high = index.count();
+    while (low < high) {
+      int middle = (low + high) / 2;
+      TableReader reader = index.row(middle);
+      int order = reader.text().compareTo(name);
+      if (order == 0) {
+        return reader;
+      }
+      low = order < 0 ? middle + 1 : low;
+      high = order < 0 ? high : middle;
+    }
+    throw new IllegalArgumentException("no " + what + " is named " + name);
   }
 
-  private static Map<String, Integer> readIndex(DataInputStream in) throws IOException {
-    int count = in.readUnsignedShort();
-    Map<String, Integer> index = HashMap.newHashMap(count);
+  private static MessageRow readMessage(String name) {
+    TableReader reader = find(MESSAGES, "message", name);
+    int count = reader.number();
+    List<FieldRow> fields = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      index.put(in.readUTF(), in.readInt());
+      fields.add(
+          new FieldRow(
+              reader.number(),
+              reader.text(),
+              TYPES[reader.number()],
+              CARDINALITIES[reader.number()],
+              reader.number() != 0,
+              reader.text(),
+              FORMATS[reader.number()],
+              reader.text()));
     }
-    return index;
+    var row = new MessageRow(name, List.copyOf(fields));
+    MESSAGE_ROWS.put(name, row);
+    return row;
   }
 
-  private static int offset(Map<String, Integer> index, String what, String name) {
-    Integer offset = index.get(name);
-    if (offset == null) {
-      throw new IllegalArgumentException("no " + what + " is named " + name);
+  private static EnumRow readEnum(String name) {
+    TableReader reader = find(ENUMS, "enum", name);
+    int count = reader.number();
+    List<EnumRow.Value> values = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      values.add(new EnumRow.Value(reader.text(), reader.number()));
     }
-    return offset;
-  }
-
-  private MessageRow readMessage(String name) {
-    try {
-      DataInputStream in = at(offset(messageOffsets, "message", name));
-      int count = in.readUnsignedShort();
-      List<FieldRow> fields = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        fields.add(readField(in));
-      }
-      var row = new MessageRow(name, List.copyOf(fields));
-      messages.put(name, row);
-      return row;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static FieldRow readField(DataInputStream in) throws IOException {
-    return new FieldRow(
-        in.readUnsignedShort(),
-        in.readUTF(),
-        TYPES[in.readUnsignedByte()],
-        CARDINALITIES[in.readUnsignedByte()],
-        in.readBoolean(),
-        in.readUTF(),
-        FORMATS[in.readUnsignedByte()],
-        in.readUTF());
-  }
-
-  private EnumRow readEnum(String name) {
-    try {
-      DataInputStream in = at(offset(enumOffsets, "enum", name));
-      int count = in.readUnsignedShort();
-      List<EnumRow.Value> values = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        int number = in.readInt();
-        values.add(new EnumRow.Value(in.readUTF(), number));
-      }
-      var row = new EnumRow(name, List.copyOf(values));
-      enums.put(name, row);
-      return row;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    var row = new EnumRow(name, List.copyOf(values));
+    ENUM_ROWS.put(name, row);
+    return row;
   }
 }

@@ -8,9 +8,11 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.ExtensionRegistry;
 import crit.schemas.proto.CRIU_Opts;
 import crit.schemas.proto.OptsProto;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,21 +21,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes the field table from the descriptors of the generated classes; runs in the build only. */
+/**
+ * Makes the field table from the descriptors of the generated classes, and puts it into the class
+ * {@link FieldTable}; runs in the build only.
+ */
 final class TableCompiler {
-  private final Map<String, byte[]> messages = new TreeMap<>();
-  private final Map<String, byte[]> enums = new TreeMap<>();
+  private final Map<String, String> messages = new TreeMap<>();
+  private final Map<String, String> enums = new TreeMap<>();
 
   private TableCompiler() {}
 
-  /** Writes the table to the file that the only argument names. */
+  /** Writes the class to the file that the only argument names. */
   public static void main(String[] args) throws IOException, ReflectiveOperationException {
     var output = Path.of(args[0]);
     var compiler = new TableCompiler();
     for (FileDescriptor file : files(output.resolveSibling("proto"))) {
       compiler.add(file);
     }
-    Files.write(output, compiler.toBytes());
+    Files.write(output, classFile(compiler.table()));
+  }
+
+  private static byte[] classFile(String table) {
+    ClassDesc name = ClassDesc.of("crit.schemas.FieldTable");
+    return ClassFile.of()
+        .build(
+            name,
+            type ->
+                type.withFlags(ClassFile.ACC_FINAL)
+                    .withMethodBody(
+                        "text",
+                        MethodTypeDesc.of(ConstantDescs.CD_String),
+                        ClassFile.ACC_STATIC,
+                        code -> code.loadConstant(table).areturn()));
   }
 
   private static List<FileDescriptor> files(Path classes)
@@ -68,39 +87,51 @@ final class TableCompiler {
     }
   }
 
-  private static byte[] body(EnumDescriptor type) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    var out = new DataOutputStream(bytes);
-    out.writeShort(type.getValues().size());
+  private static String body(EnumDescriptor type) {
+    var table = new StringBuilder();
+    text(table, type.getFullName());
+    number(table, type.getValues().size());
     for (EnumValueDescriptor value : type.getValues()) {
-      out.writeInt(value.getNumber());
-      out.writeUTF(value.getName());
+      text(table, value.getName());
+      number(table, value.getNumber());
     }
-    return bytes.toByteArray();
+    return table.toString();
   }
 
-  private static byte[] body(Descriptor message) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    var out = new DataOutputStream(bytes);
+  private static String body(Descriptor message) throws IOException {
+    var table = new StringBuilder();
     List<FieldDescriptor> fields = new ArrayList<>(message.getFields());
     fields.sort(Comparator.comparingInt(FieldDescriptor::getNumber));
-    out.writeShort(fields.size());
+    text(table, message.getFullName());
+    number(table, fields.size());
     for (FieldDescriptor field : fields) {
-      write(out, field);
+      write(table, field);
     }
-    return bytes.toByteArray();
+    return table.toString();
   }
 
-  private static void write(DataOutputStream out, FieldDescriptor field) throws IOException {
+  private static void write(StringBuilder table, FieldDescriptor field) throws IOException {
     CRIU_Opts options = options(field);
-    out.writeShort(field.getNumber());
-    out.writeUTF(field.getName());
-    out.writeByte(FieldType.valueOf(field.getType().name()).ordinal());
-    out.writeByte(cardinality(field).ordinal());
-    out.writeBoolean(field.isPacked());
-    out.writeUTF(typeName(field));
-    out.writeByte(format(options).ordinal());
-    out.writeUTF(table(options, field));
+    number(table, field.getNumber());
+    text(table, field.getName());
+    number(table, FieldType.valueOf(field.getType().name()).ordinal());
+    number(table, cardinality(field).ordinal());
+    number(table, field.isPacked() ? 1 : 0);
+    text(table, typeName(field));
+    number(table, format(options).ordinal());
+    text(table, table(options, field));
+  }
+
+  private static void number(StringBuilder table, int number) {
+    if (number < 0 || number > Character.MAX_VALUE) {
+      throw new IllegalArgumentException(number + " does not fit into a character");
+    }
+    table.append((char) number);
+  }
+
+  private static void text(StringBuilder table, String text) {
+    number(table, text.length());
+    table.append(text);
   }
 
   private static CRIU_Opts options(FieldDescriptor field) throws IOException {
@@ -154,37 +185,22 @@ final class TableCompiler {
     };
   }
 
-  private byte[] toBytes() throws IOException {
-    int start = indexSize(messages) + indexSize(enums);
-    var bytes = new ByteArrayOutputStream();
-    var out = new DataOutputStream(bytes);
-    int next = writeIndex(out, messages, start);
-    writeIndex(out, enums, next);
-    for (byte[] body : messages.values()) {
-      out.write(body);
-    }
-    for (byte[] body : enums.values()) {
-      out.write(body);
-    }
-    return bytes.toByteArray();
+  private String table() {
+    int start = 2 + messages.size() + enums.size();
+    var table = new StringBuilder();
+    int next = index(table, messages, start);
+    index(table, enums, next);
+    messages.values().forEach(table::append);
+    enums.values().forEach(table::append);
+    return table.toString();
   }
 
-  private static int indexSize(Map<String, byte[]> bodies) {
-    int size = Short.BYTES;
-    for (String name : bodies.keySet()) {
-      size += Short.BYTES + name.length() + Integer.BYTES;
-    }
-    return size;
-  }
-
-  private static int writeIndex(DataOutputStream out, Map<String, byte[]> bodies, int start)
-      throws IOException {
+  private static int index(StringBuilder table, Map<String, String> bodies, int start) {
     int offset = start;
-    out.writeShort(bodies.size());
-    for (Map.Entry<String, byte[]> body : bodies.entrySet()) {
-      out.writeUTF(body.getKey());
-      out.writeInt(offset);
-      offset += body.getValue().length;
+    number(table, bodies.size());
+    for (String body : bodies.values()) {
+      number(table, offset);
+      offset += body.length();
     }
     return offset;
   }

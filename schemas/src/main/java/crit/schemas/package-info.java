@@ -5,16 +5,16 @@
  * at build time only and reads the descriptors of the generated classes. The table exists because
  * building those descriptors costs about 85 ms of every start, and reading this costs about one.
  *
- * <p>The resource {@code fields.bin}, big endian, strings as {@link java.io.DataInput#readUTF} has
- * them:
+ * <p>The table is one string, whose characters are numbers, too; rows are sorted by their names:
  *
  * <pre>
- * table   := count:u16 (name:utf offset:u32)*   messages, offsets from the start of the resource
- *            count:u16 (name:utf offset:u32)*   enums
- *            body*
- * message := count:u16 field*                   ascending number
- * field   := number:u16 name:utf type:u8 cardinality:u8 packed:u8 typeName:utf format:u8 table:utf
- * enum    := count:u16 (number:i32 name:utf)*   declaration order
+ * table   := count offset*                   where in the table the messages stand
+ *            count offset*                   and the enums
+ *            message* enum*
+ * message := name count field*               ascending number
+ * field   := number name type cardinality packed typeName format table
+ * enum    := name count (name number)*       declaration order
+ * name    := length character*               so are typeName and table
  * </pre>
  */
 @NullMarked
