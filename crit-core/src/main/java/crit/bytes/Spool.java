@@ -3,11 +3,9 @@ package crit.bytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,7 @@ public final class Spool implements Closeable {
 
   private final Path directory;
   private final ByteSink memory = new ByteSink();
-  private @Nullable FileChannel file;
+  private @Nullable RandomAccessFile file;
   private long length;
 
   /** Keeps in memory what is small and puts the rest into a file in that directory. */
@@ -50,7 +48,7 @@ public final class Spool implements Closeable {
     length = 0;
     memory.rollback(0);
     if (file != null) {
-      file.truncate(0);
+      file.setLength(0);
     }
   }
 
@@ -59,7 +57,7 @@ public final class Spool implements Closeable {
     if (start < 0 || count > length - start) {
       throw new IllegalArgumentException(start + "+" + count + " is not within " + length);
     }
-    long inFile = file == null ? 0 : file.size();
+    long inFile = file == null ? 0 : file.length();
     long fromFile = Math.max(0, Math.min(count, inFile - start));
     if (fromFile > 0) {
       sink.drain();
@@ -78,9 +76,9 @@ public final class Spool implements Closeable {
         : new FileSource(name, spilled(), length);
   }
 
-  private FileChannel spilled() throws IOException {
+  private RandomAccessFile spilled() throws IOException {
     spill();
-    return channel();
+    return file();
   }
 
   @Override
@@ -95,16 +93,17 @@ public final class Spool implements Closeable {
     long at = start;
     while (at < start + count) {
       int wanted = (int) Math.min(piece.length, start + count - at);
-      int read = channel().read(ByteBuffer.wrap(piece, 0, wanted), at);
+      file().seek(at);
+      int read = file().read(piece, 0, wanted);
       out.write(piece, 0, read);
       at += read;
     }
   }
 
-  private FileChannel channel() throws IOException {
+  private RandomAccessFile file() throws IOException {
     if (file == null) {
       Path path = Files.createTempFile(directory, ".crit-", ".spool");
-      file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      file = new RandomAccessFile(path.toFile(), "rw");
       Files.delete(path);
     }
     return file;
@@ -116,10 +115,8 @@ public final class Spool implements Closeable {
   }
 
   private void write(byte[] bytes, int offset, int count) throws IOException {
-    var buffer = ByteBuffer.wrap(bytes, offset, count);
-    FileChannel channel = channel();
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    RandomAccessFile target = file();
+    target.seek(target.length());
+    target.write(bytes, offset, count);
   }
 }

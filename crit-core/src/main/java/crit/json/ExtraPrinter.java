@@ -26,6 +26,7 @@ final class ExtraPrinter implements ExtraVisitor {
   private final MessagePrinter printer;
   private final int level;
   private @Nullable MessagePlan inner;
+  private boolean isPresent;
   private boolean isEmpty;
   private byte[] padding = new byte[0];
 
@@ -39,14 +40,18 @@ final class ExtraPrinter implements ExtraVisitor {
     this.level = level;
   }
 
-  /** Prints the extra as a member, if its shape has one; {@code isFirst} if no member precedes. */
-  void print(ImageReader in, boolean isFirst) throws IOException {
+  /**
+   * Prints the extra as a member, if there is one.
+   *
+   * @param isFirst whether no member precedes
+   * @return whether there is one
+   */
+  boolean print(ImageReader in, boolean isFirst) throws IOException {
+    isPresent = false;
     isEmpty = true;
     padding = new byte[0];
     switch (in.shape().extra()) {
-      case ExtraShape.None _ -> {
-        return;
-      }
+      case ExtraShape.None _ -> {}
       case ExtraShape.Blob _ -> {
         open(isFirst);
         in.readExtra(this);
@@ -64,22 +69,25 @@ final class ExtraPrinter implements ExtraVisitor {
       json.key(PAD);
       json.plainString(Base64.getEncoder().encodeToString(padding));
     }
+    return isPresent;
   }
 
-  /** Prints the size of the extra in its place. */
-  void printSize(ImageReader in, boolean isFirst) throws IOException {
+  /** Prints the size of the extra in its place; returns whether there is one to be shown. */
+  boolean printSize(ImageReader in, boolean isFirst) throws IOException {
     ExtraShape shape = in.shape().extra();
     boolean isGhost = in.type().name().equals("GHOST_FILE");
     if (shape instanceof ExtraShape.None || isGhost) {
-      return;
+      return false;
     }
     var size = new SizeVisitor();
     in.readExtra(size);
     open(isFirst);
     json.plainString("... <" + sizeText(size.bytes) + ">");
+    return true;
   }
 
   private void open(boolean isFirst) {
+    isPresent = true;
     json.separator(isFirst, level);
     json.key(EXTRA);
   }

@@ -175,9 +175,7 @@ public final class JsonImageWriter {
     try {
       isEmpty = printer.fields(in.buffer(), start, in.end(), plan);
       if (!(in.shape().extra() instanceof ExtraShape.None)) {
-        int mark = sink.length();
-        writeExtra(isEmpty);
-        isEmpty &= sink.length() == mark;
+        isEmpty &= !writeExtra(isEmpty);
       }
     } catch (WireException e) {
       throw in.malformed(printer.path(), e.shifted(-start));
@@ -185,11 +183,10 @@ public final class JsonImageWriter {
     json.close('}', isEmpty, ENTRY_LEVEL);
   }
 
-  private void writeExtra(boolean isFirst) throws IOException {
-    if (form == JsonForm.PRETTY_WITHOUT_EXTRA) {
-      extra.printSize(in, isFirst);
-    } else {
-      extra.print(in, isFirst);
-    }
+  /** Prints the extra, or its size; returns whether there is one. */
+  private boolean writeExtra(boolean isFirst) throws IOException {
+    return form == JsonForm.PRETTY_WITHOUT_EXTRA
+        ? extra.printSize(in, isFirst)
+        : extra.print(in, isFirst);
   }
 }

@@ -141,4 +141,29 @@ final class ByteSourceTest {
           .hasMessage(file + ": content at 0x0 is 200000 bytes long, 100000 remain");
     }
   }
+
+  @Test
+  void failureOfAStreamNamesIt() {
+    var stream =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("connection reset");
+          }
+        };
+    ByteSource source = ByteSource.of("stdin", stream);
+    assertThatThrownBy(() -> source.read(0, new byte[1], 0, 1))
+        .isInstanceOf(IOException.class)
+        .hasMessage("stdin: connection reset");
+  }
+
+  @Test
+  void failureOfAFileNamesIt() throws IOException {
+    Path file = Files.writeString(directory.resolve("f"), "0123");
+    ByteSource source = ByteSource.of(file);
+    source.close();
+    assertThatThrownBy(() -> source.read(0, new byte[1], 0, 1))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + ": ");
+  }
 }

@@ -247,4 +247,13 @@ final class StagedFileTest {
     assertThat(link).isSymbolicLink();
     assertThat(names()).containsExactly("link");
   }
+
+  @Test
+  void deviceThatIsFullIsNamed() throws IOException {
+    try (var file = StagedFile.create(Path.of("/dev/full"))) {
+      assertThatThrownBy(() -> write(file, "text"))
+          .isInstanceOf(IOException.class)
+          .hasMessage("/dev/full: No space left on device");
+    }
+  }
 }

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import crit.bytes.ByteSource;
 import crit.image.Samples;
 import crit.image.Samples.Sample;
+import crit.wire.WireBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -309,5 +310,18 @@ final class DialectTest {
     String json =
         "\n\t {\r\n\"magic\"\t:\"FS\" ,\n\"entries\" : [ { \"cwd_id\" :1,\"root_id\":\n2 } ]\n}\n ";
     assertThat(Codec.encode(json)).isEqualTo(Codec.encode(SORTED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 8, 9, 40})
+  void anyNumberOfWordsOfAnAddressComesBack(int count) throws IOException {
+    var message = new WireBytes();
+    for (int i = 0; i < count; i++) {
+      message.varint(14, i + 1);
+    }
+    String pretty = Codec.print("sit_entry", message.build(), true);
+    assertThat(pretty.contains("\"rd_prefix\": [\n        \"")).isEqualTo(count == 1 || count == 4);
+    assertThat(Codec.parse("sit_entry", pretty)).isEqualTo(message.build());
+    JsonOracle.read(pretty);
   }
 }

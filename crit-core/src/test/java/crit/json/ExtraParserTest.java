@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import crit.image.ImageBuilder;
 import crit.schemas.proto.pipe_data_entry;
 import java.io.IOException;
+import java.util.Base64;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -192,15 +194,10 @@ final class ExtraParserTest {
         " YWJj ",
         "YWJj\\n\\n",
         "\\tYWJj",
-        "YW Jj",
-        "Y\\u0057Jj"
+        "YW Jj"
       })
   void base64MayHaveLineEndsAnywhere(String text) throws IOException {
-    if (text.contains("u0057")) {
-      assertThatThrownBy(() -> pipe(text)).isInstanceOf(JsonException.class);
-    } else {
-      assertThat(pipe(text)).endsWith("abc".getBytes(UTF_8));
-    }
+    assertThat(pipe(text)).endsWith("abc".getBytes(UTF_8));
   }
 
   private static byte[] pipe(String base64) throws IOException {
@@ -222,6 +219,7 @@ final class ExtraParserTest {
         "YWJ_; found '_' in base64 text",
         "YWK=; found base64 text whose last bits are not zero",
         "YW==\\u000a; found an escape in base64 text that is no line end",
+        "Y\\u0057Jj; found an escape in base64 text that is no line end",
         "YW\\bJj; found an escape in base64 text that is no line end",
       })
   void textThatIsNoBase64IsRefused(String text, String reason) {
@@ -229,5 +227,19 @@ final class ExtraParserTest {
         .isInstanceOf(JsonException.class)
         .hasMessageContaining(": entry 0: extra: ")
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void slashOfBase64MayBeEscapedAsSomeWritersDo() throws IOException {
+    assertThat(pipe("Pz\\/\\/")).endsWith(new byte[] {63, 63, -1});
+  }
+
+  @Test
+  void longBase64WithBlanksInItIsRead() throws IOException {
+    byte[] bytes = new byte[90_000];
+    new Random(47).nextBytes(bytes);
+    String text = Base64.getEncoder().encodeToString(bytes).replaceAll("(.)", "$1 ");
+    String entry = "\"pipe_id\": 1, \"bytes\": 90000, \"extra\": \"" + text + "\"";
+    assertThat(Codec.encode(image("PIPES_DATA", entry))).endsWith(bytes);
   }
 }

@@ -42,6 +42,9 @@ final class HostileImageTest {
     byte[] message = nested(99);
     String json = Codec.print("cg_controller_entry", message, false);
     assertThat(Codec.parse("cg_controller_entry", json)).isEqualTo(message);
+    String pretty = Codec.print("cg_controller_entry", message, true);
+    assertThat(pretty).contains("\n" + " ".repeat(4 * 201) + "\"dir_name\": \"d\"\n");
+    assertThat(Codec.parse("cg_controller_entry", pretty)).isEqualTo(message);
   }
 
   @Test

@@ -327,4 +327,11 @@ final class JsonImageReaderTest {
         .isInstanceOf(JsonException.class)
         .hasMessageEndingWith(": found a number, expected base64 text");
   }
+
+  @Test
+  void nameOfASocketInAnotherFormIsRefused() {
+    assertThatThrownBy(() -> Codec.parse("unix_sk_entry", "{\"name\": \"L3NydgA=\"}"))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining(": entry 0: name: found an = at character 7 that starts no escape");
+  }
 }
