@@ -20,7 +20,8 @@ final class Dist {
           "protobuf-java",
           "jspecify",
           "coredump",
-          "crit-daemon");
+          "crit-daemon",
+          "aircompressor-v3");
 
   private static final List<String> TEXTS =
       List.of(
@@ -79,6 +80,8 @@ final class Dist {
         dist.resolve("runtime/bin/java").toString(),
         "-XX:AOTCacheOutput=" + cache,
         "-Xlog:disable",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-cp",

@@ -4,10 +4,13 @@
 module crit.core {
   requires transitive crit.schemas;
   requires static transitive org.jspecify;
+  requires aircompressor.v3;
 
   exports crit.bytes;
+  exports crit.checkpoint;
   exports crit.field;
   exports crit.image;
   exports crit.json;
+  exports crit.memory;
   exports crit.wire;
 }

@@ -20,21 +20,65 @@ import org.junit.jupiter.api.Test;
 /** The arrows between the packages point down only, as docs/architecture.md draws them. */
 class LayersTest {
   private static final String PROTOBUF = "com.google.protobuf";
+  private static final String COMPRESSION = "io.airlift.compress";
+  private static final String JACKSON = "com.fasterxml.jackson";
 
   /** What each package may import besides the JDK; a library stands for all its packages. */
   private static final Map<String, Set<String>> MAY_IMPORT =
-      Map.of(
-          "crit.schemas", Set.of(),
-          "crit.schemas.proto", Set.of(PROTOBUF),
-          "crit.bytes", Set.of(),
-          "crit.wire", Set.of("crit.bytes", "crit.schemas"),
-          "crit.image", Set.of("crit.bytes", "crit.wire", "crit.schemas"),
-          "crit.field", Set.of("crit.bytes", "crit.schemas"),
-          "crit.json",
-              Set.of("crit.image", "crit.field", "crit.wire", "crit.bytes", "crit.schemas"),
-          "crit.coredump", Set.of("crit.memory", "crit.arch", "crit.explore"),
-          "crit.daemon", Set.of("crit.rewrite", "crit.memory"),
-          "crit.cli", Set.of("crit", "picocli", "elf4j"));
+      Map.ofEntries(
+          Map.entry("crit.schemas", Set.of()),
+          Map.entry("crit.schemas.proto", Set.of(PROTOBUF)),
+          Map.entry("crit.bytes", Set.of()),
+          Map.entry("crit.names", Set.of()),
+          Map.entry("crit.wire", Set.of("crit.bytes", "crit.schemas")),
+          Map.entry("crit.image", Set.of("crit.bytes", "crit.wire", "crit.schemas")),
+          Map.entry("crit.field", Set.of("crit.bytes", "crit.schemas")),
+          Map.entry(
+              "crit.json",
+              Set.of("crit.image", "crit.field", "crit.wire", "crit.bytes", "crit.schemas")),
+          Map.entry(
+              "crit.checkpoint",
+              Set.of(
+                  "crit.image",
+                  "crit.wire",
+                  "crit.bytes",
+                  "crit.schemas",
+                  "crit.schemas.proto",
+                  PROTOBUF,
+                  COMPRESSION)),
+          Map.entry(
+              "crit.memory",
+              Set.of(
+                  "crit.checkpoint",
+                  "crit.image",
+                  "crit.wire",
+                  "crit.bytes",
+                  "crit.schemas",
+                  "crit.schemas.proto",
+                  PROTOBUF,
+                  COMPRESSION)),
+          Map.entry("crit.memory.search", Set.of("crit.bytes")),
+          Map.entry(
+              "crit.arch", Set.of("crit.names", "crit.schemas", "crit.schemas.proto", PROTOBUF)),
+          Map.entry(
+              "crit.explore",
+              Set.of(
+                  "crit.memory",
+                  "crit.memory.search",
+                  "crit.checkpoint",
+                  "crit.arch",
+                  "crit.names",
+                  "crit.field",
+                  "crit.image",
+                  "crit.wire",
+                  "crit.bytes",
+                  "crit.schemas",
+                  "crit.schemas.proto",
+                  PROTOBUF)),
+          Map.entry("crit.coredump", Set.of("crit.memory", "crit.arch", "crit.explore")),
+          Map.entry("crit.daemon", Set.of("crit.rewrite", "crit.memory")),
+          Map.entry("crit.render", Set.of("crit.explore", JACKSON)),
+          Map.entry("crit.cli", Set.of("crit", "picocli", "elf4j")));
 
   /** Runs in the build only, and reads what the generated classes say of themselves. */
   private static final String TABLE_COMPILER = "crit.schemas.TableCompiler";

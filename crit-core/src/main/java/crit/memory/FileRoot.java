@@ -1,0 +1,96 @@
+package crit.memory;
+
+import crit.bytes.ByteSource;
+import crit.memory.Backing.Reason;
+import crit.memory.Backing.Unavailable;
+import crit.schemas.proto.reg_file_entry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the files are that the tasks had mapped: the root directory of their file system, or
+ * nowhere.
+ *
+ * <p>A file is taken only if its size and its build-id are those that the checkpoint has, and if no
+ * link leads out of the root.
+ */
+public final class FileRoot {
+  /** No files are at hand. */
+  public static final FileRoot NONE = new FileRoot(Optional.empty());
+
+  private final Optional<Path> root;
+
+  /** A file that was opened, or why it was not. */
+  sealed interface Result {}
+
+  /** A file that was opened. */
+  record Opened(ByteSource source) implements Result {}
+
+  /** Why a file was not opened. */
+  record Refused(Unavailable why) implements Result {}
+
+  private FileRoot(Optional<Path> root) {
+    this.root = root;
+  }
+
+  /**
+   * Takes a directory for the root of the tasks' file system.
+   *
+   * @throws IOException if it is no directory
+   */
+  public static FileRoot of(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new IOException(directory + ": is no directory, expected the root of a file system");
+    }
+    return new FileRoot(Optional.of(directory.toRealPath()));
+  }
+
+  Result open(reg_file_entry file) throws IOException {
+    if (root.isEmpty()) {
+      return refused(file, "which is not in the set; say where it is by --sysroot");
+    }
+    Path path = root.get().resolve("./" + file.getName()).normalize();
+    if (!Files.isRegularFile(path)) {
+      return refused(file, "which is not in " + root.get());
+    }
+    if (!path.toRealPath().startsWith(root.get())) {
+      return refused(file, "which a link leads out of " + root.get());
+    }
+    ByteSource source = ByteSource.of(path);
+    Optional<String> difference = difference(file, source);
+    if (difference.isPresent()) {
+      source.close();
+      return refused(file, difference.get());
+    }
+    return new Opened(source);
+  }
+
+  private static Refused refused(reg_file_entry file, String why) {
+    String text = "it is in the file %s, %s".formatted(file.getName(), why);
+    return new Refused(new Unavailable(Reason.FILE, text));
+  }
+
+  private static Optional<String> difference(reg_file_entry file, ByteSource source)
+      throws IOException {
+    if (file.hasSize() && file.getSize() != source.size()) {
+      return Optional.of(
+          "of which %s has %d bytes, expected %d"
+              .formatted(source.name(), source.size(), file.getSize()));
+    }
+    String expected = BuildId.text(file.getBuildIdList());
+    String found = expected.isEmpty() ? "" : BuildId.read(source, expected.length());
+    return found.equals(expected)
+        ? Optional.empty()
+        : Optional.of(
+            "of which %s has the build-id %s, expected %s"
+                .formatted(source.name(), found.isEmpty() ? "none" : found, expected));
+  }
+
+  /** Returns the build-id that a file entry has, in hex; empty if it has none. */
+  public static String buildId(List<Integer> words) {
+    return BuildId.text(words);
+  }
+}
