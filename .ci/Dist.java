@@ -21,7 +21,10 @@ final class Dist {
           "jspecify",
           "coredump",
           "crit-daemon",
-          "aircompressor-v3");
+          "aircompressor-v3",
+          "jackson-databind",
+          "jackson-core",
+          "jackson-annotations");
 
   private static final List<String> TEXTS =
       List.of(

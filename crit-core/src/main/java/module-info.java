@@ -8,9 +8,11 @@ module crit.core {
 
   exports crit.bytes;
   exports crit.checkpoint;
+  exports crit.explore;
   exports crit.field;
   exports crit.image;
   exports crit.json;
   exports crit.memory;
+  exports crit.names;
   exports crit.wire;
 }

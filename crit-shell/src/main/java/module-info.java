@@ -1,5 +1,6 @@
 /** The face: every command. */
 module crit.shell {
+  requires com.fasterxml.jackson.databind;
   requires crit.core;
   requires crit.coredump;
   requires crit.daemon;

@@ -62,7 +62,7 @@ final class BlockReader {
     byte[] stored = new byte[block.stored()];
     fill(block.source(), block.offset(), stored, 0, stored.length);
     try {
-      PageBlocks.decode(ByteBuffer.wrap(stored), ByteBuffer.wrap(into, offset, block.size()));
+      PageBlock.decode(ByteBuffer.wrap(stored), ByteBuffer.wrap(into, offset, block.size()));
     } catch (PageBlockException e) {
       throw new ImageFormatException(
           block.source().name(),

@@ -38,7 +38,7 @@ public final class PageMap {
   private long[] lasts = new long[16];
   private long[] offsets = new long[16];
   private byte[] flags = new byte[16];
-  private final Map<Integer, BlockTable> blocks = new HashMap<>();
+  private final Map<Integer, PageBlocks> blocks = new HashMap<>();
 
   private PageMap(String name, int pageSize) {
     this.name = name;
@@ -152,9 +152,9 @@ public final class PageMap {
     return offset;
   }
 
-  private BlockTable blocks(pagemap_entry entry, Entries where) throws IOException {
+  private PageBlocks blocks(pagemap_entry entry, Entries where) throws IOException {
     try {
-      return BlockTable.of(entry, pageSize);
+      return PageBlocks.of(entry, pageSize);
     } catch (PageBlockException e) {
       throw where.wrong(e.reason());
     }
@@ -237,7 +237,7 @@ public final class PageMap {
 
   /** Returns where an address of an entry is stored. */
   Backing backing(int entry, long address, ByteSource pages) {
-    BlockTable list = blocks.get(entry);
+    PageBlocks list = blocks.get(entry);
     long distance = address - starts[entry];
     if (list == null) {
       return new Backing.Pages(pages, offsets[entry] + distance);
@@ -256,7 +256,7 @@ public final class PageMap {
 
   /** Returns how many bytes from an address of an entry on are stored in one piece. */
   long runLength(int entry, long address) {
-    BlockTable list = blocks.get(entry);
+    PageBlocks list = blocks.get(entry);
     long distance = address - starts[entry];
     return list == null
         ? lasts[entry] - address + 1

@@ -5,6 +5,7 @@ import crit.cli.Command.Operand;
 import crit.cli.Command.Option;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All commands. */
 final class Commands {
@@ -17,7 +18,8 @@ final class Commands {
   private static final Option VERBOSE_OPTION =
       new Option(List.of("-v", VERBOSE), "", "Log each file of a directory on standard error.");
 
-  private static final List<Command> ALL =
+  /** The commands for one image; others are not loaded until one is called that is not here. */
+  private static final List<Command> OF_IMAGES =
       List.of(
           new Command(
               "decode",
@@ -82,15 +84,28 @@ final class Commands {
   private Commands() {}
 
   static List<Command> all() {
-    return ALL;
+    return Stream.concat(OF_IMAGES.stream(), CheckpointCommands.ALL.stream()).toList();
   }
 
   static Optional<Command> named(String name) {
-    for (Command command : ALL) {
+    Optional<Command> command = named(name, OF_IMAGES);
+    return command.isPresent() ? command : named(name, CheckpointCommands.ALL);
+  }
+
+  private static Optional<Command> named(String name, List<Command> among) {
+    for (Command command : among) {
       if (command.name().equals(name)) {
         return Optional.of(command);
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns what the commands have in common that start with a word. */
+  static String groupAbout(String word) {
+    return switch (word) {
+      case "mem" -> "Read and search the memory of a checkpoint's tasks.";
+      default -> throw new IllegalArgumentException("no commands start with " + word);
+    };
   }
 }

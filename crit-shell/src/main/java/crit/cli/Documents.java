@@ -6,8 +6,11 @@ import crit.cli.Command.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import picocli.AutoComplete;
 
@@ -17,6 +20,9 @@ import picocli.AutoComplete;
  */
 final class Documents {
   private static final String MAN_DIRECTORY = "share/man/man1/";
+
+  private static final String FISH_FIRST_WORD =
+      "complete -c crit -n __fish_use_subcommand -a %s -d '%s'\n";
 
   private Documents() {}
 
@@ -36,10 +42,14 @@ final class Documents {
     files.put("share/completions/crit.fish", fish());
     files.put(MAN_DIRECTORY + "crit.1", topPage());
     for (Command command : Commands.all()) {
-      files.put(MAN_DIRECTORY + "crit-" + command.name() + ".1", page(command));
+      files.put(MAN_DIRECTORY + "crit-" + dashed(command) + ".1", page(command));
     }
     files.put("share/doc/commands.md", markdown());
     return files;
+  }
+
+  private static String dashed(Command command) {
+    return command.name().replace(' ', '-');
   }
 
   /** Returns docs/commands.md. */
@@ -72,9 +82,15 @@ final class Documents {
     for (Option option : command.options()) {
       text.append(" [").append(option.names().getFirst());
       text.append(option.takesValue() ? " " + option.label() : "").append(']');
+      text.append(option.isRepeatable() ? "..." : "");
     }
     for (Operand operand : command.operands()) {
-      text.append(' ').append(operand.label());
+      text.append(
+          switch (operand.count()) {
+            case ONE -> " " + operand.label();
+            case AT_MOST_ONE -> " [" + operand.label() + "]";
+            case ANY -> " [" + operand.label() + "]...";
+          });
     }
     return text.toString();
   }
@@ -88,7 +104,8 @@ final class Documents {
     var text = new StringBuilder(heading("crit", "read, question and change CRIU checkpoints"));
     text.append(".SH SYNOPSIS\n.B crit\n.I COMMAND\n[OPTION]...\n.SH COMMANDS\n");
     for (Command command : Commands.all()) {
-      text.append(".TP\n.BR crit\\-%s (1)\n%s\n".formatted(command.name(), roff(command.about())));
+      text.append(
+          ".TP\n.BR crit\\-%s (1)\n%s\n".formatted(roff(dashed(command)), roff(command.about())));
     }
     text.append(".SH EXIT STATUS\n").append(roff(exitStatus())).append('\n');
     text.append(".SH ENVIRONMENT\n.TP\n.B JAVA_HOME\nA JDK 25, looked at first.\n");
@@ -96,7 +113,7 @@ final class Documents {
   }
 
   private static String page(Command command) {
-    var text = new StringBuilder(heading("crit-" + command.name(), command.about()));
+    var text = new StringBuilder(heading("crit-" + dashed(command), command.about()));
     text.append(".SH SYNOPSIS\n").append(roff(synopsis(command))).append("\n.SH OPTIONS\n");
     for (Operand operand : command.operands()) {
       text.append(".TP\n.I %s\n%s\n".formatted(operand.label(), roff(operand.about())));
@@ -122,22 +139,40 @@ final class Documents {
 
   private static String fish() {
     var text = new StringBuilder("complete -c crit -f\n");
+    Set<String> groups = new HashSet<>();
     for (Command command : Commands.all()) {
+      List<String> words = List.of(command.name().split(" "));
+      String about = fishText(command.about());
+      if (words.size() > 1 && groups.add(words.getFirst())) {
+        String aboutGroup = fishText(Commands.groupAbout(words.getFirst()));
+        text.append(FISH_FIRST_WORD.formatted(words.getFirst(), aboutGroup));
+      }
       text.append(
-          "complete -c crit -n __fish_use_subcommand -a %s -d '%s'\n"
-              .formatted(command.name(), fishText(command.about())));
-      String condition = "'__fish_seen_subcommand_from " + command.name() + "'";
+          words.size() == 1
+              ? FISH_FIRST_WORD.formatted(words.getFirst(), about)
+              : "complete -c crit -n '%s' -a %s -d '%s'\n"
+                  .formatted(fishSeen(words.getFirst()), words.getLast(), about));
+      String condition =
+          "'" + String.join("; and ", words.stream().map(Documents::fishSeen).toList()) + "'";
       text.append("complete -c crit -n %s -F\n".formatted(condition));
       for (Option option : command.options()) {
-        text.append("complete -c crit -n ").append(condition);
-        for (String name : option.names()) {
-          text.append(name.startsWith("--") ? " -l " : " -s ").append(name.replace("-", ""));
-        }
-        text.append(option.takesValue() ? " -r" : "");
-        text.append(" -d '%s'\n".formatted(fishText(option.about())));
+        text.append("complete -c crit -n ").append(condition).append(fishOption(option));
       }
     }
     return text.toString();
+  }
+
+  private static String fishSeen(String word) {
+    return "__fish_seen_subcommand_from " + word;
+  }
+
+  private static String fishOption(Option option) {
+    var text = new StringBuilder();
+    for (String name : option.names()) {
+      text.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
+    }
+    text.append(option.takesValue() ? " -r" : "");
+    return text.append(" -d '%s'\n".formatted(fishText(option.about()))).toString();
   }
 
   private static String fishText(String text) {

@@ -1,5 +1,6 @@
 package crit.cli;
 
+import crit.render.Printable;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -48,13 +49,16 @@ public final class Main {
       return dispatch(words, streams);
     } catch (BrokenPipeException _) {
       return BROKEN_PIPE;
+    } catch (UsageException e) {
+      streams.err().println("crit: " + Printable.of(String.valueOf(e.getMessage())));
+      return USAGE;
     } catch (IOException e) {
       streams.err().println("crit: " + text(e));
       return FAILED;
     } catch (InvalidPathException e) {
       streams
           .err()
-          .println("crit: " + printable(e.getInput()) + ": is no file name: " + e.getReason());
+          .println("crit: " + Printable.of(e.getInput()) + ": is no file name: " + e.getReason());
       return FAILED;
     } catch (OutOfMemoryError e) {
       streams
@@ -76,8 +80,13 @@ public final class Main {
       return USAGE;
     }
     Optional<Command> command = words.length == 0 ? Optional.empty() : Commands.named(words[0]);
+    int used = 1;
+    if (command.isEmpty() && words.length > 1) {
+      command = Commands.named(words[0] + " " + words[1]);
+      used = 2;
+    }
     if (command.isPresent()) {
-      var rest = Arrays.asList(words).subList(1, words.length);
+      var rest = Arrays.asList(words).subList(used, words.length);
       Optional<Arguments> arguments = PlainArguments.parse(command.get(), rest);
       if (arguments.isPresent()) {
         return command.get().action().run(arguments.get(), streams);
@@ -89,23 +98,12 @@ public final class Main {
   /** Returns an error's text; the JDK's own say little more than a file's name. */
   static String text(IOException e) {
     String message = String.valueOf(e.getMessage());
-    return printable(
+    return Printable.of(
         switch (e) {
           case AccessDeniedException denied -> denied.getFile() + ": permission denied";
           case FileSystemException system when system.getReason() == null ->
               message + ": " + e.getClass().getSimpleName();
           default -> message;
         });
-  }
-
-  /** Returns a text with its control characters as escapes: it may quote what strangers wrote. */
-  static String printable(String text) {
-    var printable = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean isControl = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
-      printable.append(isControl ? "\\u%04x".formatted((int) c) : Character.toString(c));
-    }
-    return printable.toString();
   }
 }

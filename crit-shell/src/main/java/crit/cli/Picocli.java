@@ -1,5 +1,6 @@
 package crit.cli;
 
+import crit.cli.Command.Count;
 import crit.cli.Command.Example;
 import crit.cli.Command.Operand;
 import crit.cli.Command.Option;
@@ -33,12 +34,28 @@ final class Picocli {
             .description("Print the version and exit.")
             .build());
     for (Command command : Commands.all()) {
-      top.addSubcommand(command.name(), subcommand(command));
+      int space = command.name().indexOf(' ');
+      if (space < 0) {
+        top.addSubcommand(command.name(), subcommand(command));
+      } else {
+        CommandLine group = group(top, command.name().substring(0, space));
+        group.addSubcommand(command.name().substring(space + 1), subcommand(command));
+      }
     }
     var line = new CommandLine(top);
     line.setAbbreviatedOptionsAllowed(true);
     line.setExpandAtFiles(false);
     return line;
+  }
+
+  private static CommandLine group(CommandSpec top, String name) {
+    CommandLine known = top.subcommands().get(name);
+    if (known != null) {
+      return known;
+    }
+    var group = new CommandLine(spec(name, Commands.groupAbout(name)));
+    top.addSubcommand(name, group);
+    return group;
   }
 
   private static String version() throws IOException {
@@ -62,21 +79,29 @@ final class Picocli {
       var builder =
           OptionSpec.builder(option.names().toArray(String[]::new)).description(option.about());
       spec.addOption(
-          option.takesValue()
-              ? builder.paramLabel(option.label()).type(String.class).build()
-              : builder.type(boolean.class).build());
+          option.takesValue() ? valued(builder, option) : builder.type(boolean.class).build());
     }
     for (Operand operand : command.operands()) {
       spec.addPositional(
           PositionalParamSpec.builder()
               .paramLabel(operand.label())
               .description(operand.about())
-              .type(String.class)
-              .required(true)
+              .type(operand.count() == Count.ANY ? List.class : String.class)
+              .auxiliaryTypes(String.class)
+              .arity(operand.count().arity())
+              .required(operand.count() == Count.ONE)
+              .completionCandidates(operand.choices())
               .build());
     }
     spec.usageMessage().footerHeading("%nExamples:%n").footer(examples(command));
     return new CommandLine(spec);
+  }
+
+  private static OptionSpec valued(OptionSpec.Builder builder, Option option) {
+    builder.paramLabel(option.label());
+    return option.isRepeatable()
+        ? builder.type(List.class).auxiliaryTypes(String.class).arity("1").build()
+        : builder.type(String.class).build();
   }
 
   private static String[] examples(Command command) {
@@ -97,20 +122,26 @@ final class Picocli {
     } catch (ParameterException e) {
       return usageError(e, streams);
     }
-    ParseResult last = result.hasSubcommand() ? result.subcommand() : result;
+    ParseResult last = last(result);
     if (result.isVersionHelpRequested()) {
       return print(version(), streams);
     }
     if (last.isUsageHelpRequested() || result.isUsageHelpRequested()) {
       return print(last.commandSpec().commandLine().getUsageMessage(Ansi.OFF), streams);
     }
-    if (!result.hasSubcommand()) {
-      streams.err().print(line.getUsageMessage(Ansi.OFF));
-      streams.err().println("crit: a command is missing, expected one of: " + names());
+    CommandSpec spec = last.commandSpec();
+    if (!spec.subcommands().isEmpty()) {
+      streams.err().print(spec.commandLine().getUsageMessage(Ansi.OFF));
+      streams.err().println("crit: a command is missing, expected one of: " + names(spec));
       return Main.USAGE;
     }
-    Command command = Commands.named(last.commandSpec().name()).orElseThrow();
+    String name = spec.qualifiedName().substring("crit ".length());
+    Command command = Commands.named(name).orElseThrow();
     return command.action().run(arguments(command, last), streams);
+  }
+
+  private static ParseResult last(ParseResult result) {
+    return result.hasSubcommand() ? last(result.subcommand()) : result;
   }
 
   private static int print(String text, Streams streams) throws IOException {
@@ -118,16 +149,17 @@ final class Picocli {
     return Main.DONE;
   }
 
-  private static String names() {
-    return String.join(", ", Commands.all().stream().map(Command::name).toList());
+  private static String names(CommandSpec spec) {
+    return String.join(", ", spec.subcommands().keySet());
   }
 
   private static int usageError(ParameterException e, Streams streams) {
     boolean isCommand =
         e instanceof UnmatchedArgumentException unmatched
-            && e.getCommandLine().getParent() == null
+            && !e.getCommandLine().getSubcommands().isEmpty()
             && !unmatched.getUnmatched().getFirst().startsWith("-");
-    String expected = isCommand ? ", expected one of: " + names() : "";
+    String expected =
+        isCommand ? ", expected one of: " + names(e.getCommandLine().getCommandSpec()) : "";
     streams.err().println("crit: " + e.getMessage() + expected);
     if (!UnmatchedArgumentException.printSuggestions(e, streams.err())) {
       String command = e.getCommandLine().getCommandSpec().qualifiedName();
@@ -138,16 +170,16 @@ final class Picocli {
 
   /** Returns the same as {@link PlainArguments} makes of words that it accepts. */
   static Arguments arguments(Command command, ParseResult result) {
-    Map<String, String> options = new HashMap<>();
+    Map<String, List<String>> options = new HashMap<>();
     for (Option option : command.options()) {
       if (result.hasMatchedOption(option.key())) {
-        String value = option.takesValue() ? result.matchedOptionValue(option.key(), "") : "";
-        options.put(option.key(), value);
+        List<String> values = result.matchedOption(option.key()).stringValues();
+        options.put(option.key(), option.takesValue() ? values : List.of(""));
       }
     }
     List<String> operands = new ArrayList<>();
-    for (int i = 0; i < command.operands().size(); i++) {
-      operands.add(result.matchedPositionalValue(i, ""));
+    for (PositionalParamSpec operand : result.matchedPositionals()) {
+      operands.addAll(operand.stringValues());
     }
     return new Arguments(options, operands);
   }

@@ -1,5 +1,7 @@
 package crit.cli;
 
+import crit.cli.Command.Count;
+import crit.cli.Command.Operand;
 import crit.cli.Command.Option;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +18,7 @@ final class PlainArguments {
 
   /** Returns the arguments, or nothing if picocli has to look at them. */
   static Optional<Arguments> parse(Command command, List<String> words) {
-    Map<String, String> options = new HashMap<>();
+    Map<String, List<String>> options = new HashMap<>();
     List<String> operands = new ArrayList<>();
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
@@ -26,19 +28,29 @@ final class PlainArguments {
           return Optional.empty();
         }
         operands.add(word);
-      } else if (options.containsKey(option.get().key())) {
+      } else if (options.containsKey(option.get().key()) && !option.get().isRepeatable()) {
         return Optional.empty();
       } else if (!option.get().takesValue()) {
-        options.put(option.get().key(), "");
+        options.put(option.get().key(), List.of(""));
       } else if (i + 1 < words.size() && !isSpecial(words.get(i + 1))) {
-        options.put(option.get().key(), words.get(++i));
+        options.computeIfAbsent(option.get().key(), _ -> new ArrayList<>()).add(words.get(++i));
       } else {
         return Optional.empty();
       }
     }
-    return operands.size() == command.operands().size()
+    return fits(command.operands(), operands)
         ? Optional.of(new Arguments(options, operands))
         : Optional.empty();
+  }
+
+  private static boolean fits(List<Operand> expected, List<String> given) {
+    int least = 0;
+    boolean isBounded = true;
+    for (Operand operand : expected) {
+      least += operand.count() == Count.ONE ? 1 : 0;
+      isBounded &= operand.count() != Count.ANY;
+    }
+    return given.size() >= least && (given.size() <= expected.size() || !isBounded);
   }
 
   /** Words that picocli may take for an option, a file of arguments, or quoted. */

@@ -1,9 +1,6 @@
 package crit.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** A bar on standard error for work that takes over a second, if that is a terminal. */
@@ -15,7 +12,7 @@ final class Progress {
 
   private final PrintStream err;
   private final int total;
-  private final boolean isTerminal = isTerminal();
+  private final boolean isTerminal = Terminal.isError();
   private long next = System.nanoTime() + DELAY;
   private boolean isShown;
   private int done;
@@ -51,15 +48,5 @@ final class Progress {
   void end() {
     clear();
     isShown = false;
-  }
-
-  /** The JDK tells of both streams together only, so the link that Linux keeps is looked at. */
-  private static boolean isTerminal() {
-    try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-    } catch (IOException | UnsupportedOperationException _) {
-      return false;
-    }
   }
 }

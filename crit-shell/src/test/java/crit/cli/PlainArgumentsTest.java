@@ -118,10 +118,13 @@ class PlainArgumentsTest {
   void takesTheUsualLinesApart() {
     Command decode = Commands.named("decode").orElseThrow();
     assertThat(PlainArguments.parse(decode, List.of("--pretty", "-i", "a", "--out", "b")))
-        .contains(new Arguments(Map.of("--pretty", "", "--in", "a", "--out", "b"), List.of()));
+        .contains(
+            new Arguments(
+                Map.of("--pretty", List.of(""), "--in", List.of("a"), "--out", List.of("b")),
+                List.of()));
     Command show = Commands.named("show").orElseThrow();
     assertThat(PlainArguments.parse(show, List.of("a", "--nopl")))
-        .contains(new Arguments(Map.of("--nopl", ""), List.of("a")));
+        .contains(new Arguments(Map.of("--nopl", List.of("")), List.of("a")));
   }
 
   @ParameterizedTest

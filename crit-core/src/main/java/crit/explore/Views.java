@@ -1,0 +1,27 @@
+package crit.explore;
+
+import java.util.List;
+import java.util.Optional;
+
+/** All questions, in the order in which help lists them. */
+public final class Views {
+  private static final List<View<?>> ALL =
+      List.of(ArgumentView.ARGUMENTS, ArgumentView.ENVIRONMENT);
+
+  private Views() {}
+
+  /** Returns all questions. */
+  public static List<View<?>> all() {
+    return ALL;
+  }
+
+  /** Returns the question with that name. */
+  public static Optional<View<?>> named(String name) {
+    for (View<?> view : ALL) {
+      if (view.name().equals(name)) {
+        return Optional.of(view);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,56 @@
+package crit.cli;
+
+import crit.checkpoint.Checkpoint;
+import crit.explore.Scope;
+import crit.explore.Selection;
+import crit.memory.FileRoot;
+import crit.render.Format;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The options that several commands have, as values. */
+final class Selections {
+  private Selections() {}
+
+  static Scope scope(Checkpoint checkpoint, Arguments arguments) throws IOException {
+    return new Scope(checkpoint, selection(arguments), files(arguments));
+  }
+
+  static Selection selection(Arguments arguments) {
+    Set<Integer> pids = new HashSet<>();
+    for (String words : arguments.values(CheckpointCommands.PID)) {
+      for (String word : words.split(",", -1)) {
+        pids.add(pid(word));
+      }
+    }
+    return new Selection(
+        pids,
+        arguments.values(CheckpointCommands.COMM),
+        arguments.values(CheckpointCommands.CGROUP));
+  }
+
+  private static int pid(String word) {
+    try {
+      return Integer.parseUnsignedInt(word);
+    } catch (NumberFormatException _) {
+      throw new UsageException("--pid is '%s', expected a process id".formatted(word));
+    }
+  }
+
+  private static FileRoot files(Arguments arguments) throws IOException {
+    Optional<String> root = arguments.value(CheckpointCommands.SYSROOT);
+    return root.isPresent() ? FileRoot.of(Path.of(root.get())) : FileRoot.NONE;
+  }
+
+  static Format format(Arguments arguments) {
+    String word = arguments.value(CheckpointCommands.FORMAT).orElse(Format.TEXT.word());
+    return Format.of(word)
+        .orElseThrow(() ->
+            new UsageException(
+                "--format is '%s', expected one of: %s"
+                    .formatted(word, String.join(", ", Format.words()))));
+  }
+}
