@@ -21,7 +21,7 @@ public record View<R extends Record>(
   @FunctionalInterface
   public interface Source<R> {
     /** Hands over the rows in their order, one at a time. */
-    void rows(Scope scope, Sink<? super R> sink) throws IOException;
+    void rows(Scope scope, Sink<R> sink) throws IOException;
   }
 
   /** Takes rows. */

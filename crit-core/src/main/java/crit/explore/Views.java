@@ -6,7 +6,7 @@ import java.util.Optional;
 /** All questions, in the order in which help lists them. */
 public final class Views {
   private static final List<View<?>> ALL =
-      List.of(ArgumentView.ARGUMENTS, ArgumentView.ENVIRONMENT);
+      List.of(MemoryMapView.VIEW, ArgumentView.ARGUMENTS, ArgumentView.ENVIRONMENT);
 
   private Views() {}
 

@@ -76,7 +76,8 @@ final class PageLayers implements Closeable {
     }
     Optional<Extent> found = layers.get().locate(address, last);
     if (found.isPresent()) {
-      return found.get();
+      Extent there = found.get();
+      return new Extent(there.start(), there.last(), there.backing(), there.depth() + 1);
     }
     String text = "the page is missing in %s of the parent".formatted(map.name());
     return new Extent(

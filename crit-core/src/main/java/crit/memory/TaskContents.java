@@ -73,7 +73,10 @@ final class TaskContents implements Contents {
     }
     Extent there = found.get().locate(offset, offset + (range.last() - range.start()));
     return new Extent(
-        range.start(), range.start() + (there.last() - there.start()), there.backing());
+        range.start(),
+        range.start() + (there.last() - there.start()),
+        there.backing(),
+        there.depth());
   }
 
   private synchronized Optional<SegmentPages> segment(Vma vma) throws IOException {

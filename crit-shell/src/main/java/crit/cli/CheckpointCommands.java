@@ -18,6 +18,19 @@ final class CheckpointCommands {
   static final String CGROUP = "--cgroup";
   static final String SYSROOT = "--sysroot";
 
+  static final String SHORT = "--short";
+  static final String RAW = "--raw";
+  static final String TEXT = "--text";
+  static final String ZERO = "--zero";
+  static final String SEGMENT = "--segment";
+
+  static final Option SYSROOT_OPTION =
+      new Option(
+          List.of(SYSROOT),
+          "ROOT",
+          "Where the tasks' root file system is; mapped files are read from there if they are"
+              + " those of the checkpoint.");
+
   static final Operand DIR =
       new Operand("DIR", "The checkpoint: a directory of images, or a tar, tar.gz or tar.zst.");
   static final Option FORMAT_OPTION =
@@ -48,12 +61,48 @@ final class CheckpointCommands {
                   new Example(
                       "crit x samples/checkpoints/tcp args --format json",
                       "Prints each task's arguments as JSON.")),
-              new ExploreAction()));
+              new ExploreAction()),
+          new Command(
+              "mem read",
+              "Print the memory of a task or of a shared segment.",
+              List.of(
+                  SELECTION.getFirst(),
+                  new Option(
+                      List.of(SEGMENT), "ID", "Read a shared segment; ADDR is the offset in it."),
+                  new Option(List.of(RAW), "", "Print the bytes as they are."),
+                  new Option(List.of(TEXT), "", "Print the bytes as text, a line for each NUL."),
+                  new Option(
+                      List.of(ZERO), "", "Print zeros for what is not there, and do not fail."),
+                  SYSROOT_OPTION),
+              List.of(
+                  DIR,
+                  new Operand("ADDR", "The first address, in hex with 0x or decimal."),
+                  new Operand("LEN", "How many bytes, as in 64, 0x40, 4k or 1m.")),
+              List.of(
+                  new Example(
+                      "crit mem read -p 101 samples/checkpoints/threads 0x400000 64",
+                      "Prints 64 bytes in hex and as text.")),
+              new MemoryReadAction()),
+          new Command(
+              "mem maps",
+              "Print the areas of each task's memory, as /proc/PID/smaps does.",
+              with(
+                  SELECTION,
+                  FORMAT_OPTION,
+                  SYSROOT_OPTION,
+                  new Option(
+                      List.of("-s", SHORT), "", "Print a line an area, as /proc/PID/maps does.")),
+              List.of(DIR),
+              List.of(
+                  new Example(
+                      "crit mem maps -s samples/checkpoints/threads",
+                      "Prints the areas as /proc/PID/maps does.")),
+              new MemoryMapsAction()));
 
   private CheckpointCommands() {}
 
-  private static List<Option> with(List<Option> options, Option option) {
-    return Stream.concat(options.stream(), Stream.of(option)).toList();
+  private static List<Option> with(List<Option> options, Option... more) {
+    return Stream.concat(options.stream(), Stream.of(more)).toList();
   }
 
   private static String views() {

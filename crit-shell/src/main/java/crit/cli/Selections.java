@@ -1,18 +1,24 @@
 package crit.cli;
 
 import crit.checkpoint.Checkpoint;
+import crit.checkpoint.Task;
 import crit.explore.Scope;
 import crit.explore.Selection;
 import crit.memory.FileRoot;
 import crit.render.Format;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** The options that several commands have, as values. */
 final class Selections {
+  private static final int SHOWN = 20;
+
   private Selections() {}
 
   static Scope scope(Checkpoint checkpoint, Arguments arguments) throws IOException {
@@ -43,6 +49,27 @@ final class Selections {
   private static FileRoot files(Arguments arguments) throws IOException {
     Optional<String> root = arguments.value(CheckpointCommands.SYSROOT);
     return root.isPresent() ? FileRoot.of(Path.of(root.get())) : FileRoot.NONE;
+  }
+
+  static boolean hasMemory(Task task) {
+    try {
+      return task.checkpoint().has(task.name("mm"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the first tasks of a set, for people to choose from. */
+  static String names(Checkpoint checkpoint) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Task task : checkpoint.tree().tasks()) {
+      if (names.size() == SHOWN) {
+        names.add("and more");
+        break;
+      }
+      names.add(Integer.toUnsignedString(task.pid()) + " " + task.comm());
+    }
+    return String.join(", ", names);
   }
 
   static Format format(Arguments arguments) {
