@@ -128,7 +128,7 @@ public final class StagedFile implements Closeable {
   public void commit() throws IOException {
     if (!isDirect()) {
       if (Files.exists(place)) {
-        handOn();
+        Ownership.handOn(place, staged);
       }
       channel.force(true);
       Files.move(
@@ -139,21 +139,6 @@ public final class StagedFile implements Closeable {
       }
     }
     done = true;
-  }
-
-  /** Gives the staged file the mode and the owner of the one that it replaces. */
-  private void handOn() throws IOException {
-    try {
-      for (String owner : new String[] {"unix:gid", "unix:uid"}) {
-        Object old = Files.getAttribute(place, owner);
-        if (!old.equals(Files.getAttribute(staged, owner))) {
-          Files.setAttribute(staged, owner, old);
-        }
-      }
-    } catch (IOException | UnsupportedOperationException _) {
-      // only root may give files away: then it is ours, as with any editor
-    }
-    Files.setPosixFilePermissions(staged, Files.getPosixFilePermissions(place));
   }
 
   /** Closes the file, and removes it if it was not put in its place. */

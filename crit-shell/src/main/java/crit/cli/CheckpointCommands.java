@@ -19,6 +19,8 @@ final class CheckpointCommands {
   static final String SYSROOT = "--sysroot";
 
   static final String SHORT = "--short";
+  static final String BYTES = "--bytes";
+  static final String NO_MEMORY = "--no-memory";
   static final String RAW = "--raw";
   static final String TEXT = "--text";
   static final String ZERO = "--zero";
@@ -97,7 +99,24 @@ final class CheckpointCommands {
                   new Example(
                       "crit mem maps -s samples/checkpoints/threads",
                       "Prints the areas as /proc/PID/maps does.")),
-              new MemoryMapsAction()));
+              new MemoryMapsAction()),
+          new Command(
+              "diff",
+              "Compare two checkpoints: tasks, files, sockets, mounts, registers and memory. Exit"
+                  + " status 0 if they are the same, 3 if they differ.",
+              with(
+                  SELECTION,
+                  new Option(List.of(BYTES), "", "Show the bytes that differ, not just the pages."),
+                  new Option(List.of(NO_MEMORY), "", "Do not compare the pages of memory."),
+                  FORMAT_OPTION),
+              List.of(
+                  new Operand("BEFORE", "A checkpoint."),
+                  new Operand("AFTER", "The one to compare it with.")),
+              List.of(
+                  new Example(
+                      "crit diff samples/checkpoints/threads samples/checkpoints/threads-compressed",
+                      "Shows that compression changed nothing but the inventory.")),
+              new DiffAction()));
 
   private CheckpointCommands() {}
 

@@ -1,0 +1,110 @@
+package crit.bytes;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A file of a {@link StagedDirectory} that is new there or replaces one. It is on the disk when it
+ * is closed. Several threads may write at different positions.
+ */
+public final class StagedMember implements Closeable {
+  private static final Set<StandardOpenOption> NEW =
+      EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+  private final Path place;
+  private final Path staged;
+  private final FileChannel channel;
+
+  private StagedMember(Path place, Path staged, FileChannel channel) {
+    this.place = place;
+    this.staged = staged;
+    this.channel = channel;
+  }
+
+  static StagedMember create(Path place, Path staged) throws IOException {
+    var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
+    return new StagedMember(place, staged, FileChannel.open(staged, NEW, mode));
+  }
+
+  /** Returns where to write one byte behind the other; it is closed with the file. */
+  public OutputStream stream() {
+    return new Stream();
+  }
+
+  /** Writes all bytes from the buffer's position to its limit, at a position of the file. */
+  public void write(ByteBuffer bytes, long position) throws IOException {
+    long at = position;
+    try {
+      while (bytes.hasRemaining()) {
+        at += channel.write(bytes, at);
+      }
+    } catch (IOException e) {
+      throw wrong(e);
+    }
+  }
+
+  /** Makes the file at least that long; what was not written is zeros. */
+  public void extend(long size) throws IOException {
+    if (channel.size() < size) {
+      write(ByteBuffer.allocate(1), size - 1);
+    }
+  }
+
+  /** Returns the length in bytes. */
+  public long size() throws IOException {
+    return channel.size();
+  }
+
+  /** Waits until the file is on the disk. */
+  @Override
+  public void close() throws IOException {
+    if (!channel.isOpen()) {
+      return;
+    }
+    try (channel) {
+      if (Files.exists(place)) {
+        Ownership.handOn(place, staged);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      throw wrong(e);
+    }
+  }
+
+  /** Closes it as it is. */
+  void abandon() throws IOException {
+    channel.close();
+  }
+
+  private IOException wrong(IOException e) {
+    return new IOException(place + ": " + e.getMessage(), e);
+  }
+
+  private final class Stream extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b});
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        var buffer = ByteBuffer.wrap(bytes, offset, length);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+      } catch (IOException e) {
+        throw wrong(e);
+      }
+    }
+  }
+}

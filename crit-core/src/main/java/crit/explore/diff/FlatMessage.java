@@ -1,0 +1,122 @@
+package crit.explore.diff;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import crit.bytes.ByteSink;
+import crit.field.FieldFormat;
+import crit.field.IpText;
+import crit.schemas.FieldRow;
+import crit.schemas.FieldType;
+import crit.schemas.MessageRow;
+import crit.schemas.Schema;
+import crit.schemas.ValueFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A message as a list of paths and texts, as crit's JSON for people has them. */
+final class FlatMessage {
+  private static final int SHOWN_BYTES = 32;
+
+  private final Map<String, String> values = new LinkedHashMap<>();
+  private final Set<String> left;
+
+  private FlatMessage(Set<String> left) {
+    this.left = left;
+  }
+
+  /**
+   * Flattens a message.
+   *
+   * @param left paths that are left out, without the numbers of repeated fields
+   */
+  static Map<String, String> of(Message message, Set<String> left) {
+    var flat = new FlatMessage(left);
+    flat.add("", "", message, false);
+    return flat.values;
+  }
+
+  private void add(String path, String plain, Message message, boolean isHex) {
+    MessageRow rows = Schema.message(message.getDescriptorForType().getName());
+    for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
+      Optional<FieldRow> row = rows.field(field.getKey().getName());
+      String name = field.getKey().getName();
+      String at = plain.isEmpty() ? name : plain + "." + name;
+      if (row.isPresent() && !left.contains(at)) {
+        String full = path.isEmpty() ? name : path + "." + name;
+        addField(new Place(full, at, row.get(), isHex), field.getValue());
+      }
+    }
+  }
+
+  /** Where a value is: its path with and without numbers, its field, and what is around it. */
+  private record Place(String path, String plain, FieldRow row, boolean isHex) {
+    Place element(int number) {
+      return new Place(path + "[" + number + "]", plain, row, isHex);
+    }
+  }
+
+  private void addField(Place place, Object value) {
+    if (!(value instanceof List<?> list)) {
+      addValue(place, value);
+    } else if (place.row.format() == ValueFormat.IP && IpText.isAddress(list.size())) {
+      int[] words = list.stream().mapToInt(it -> ((Number) it).intValue()).toArray();
+      var sink = new ByteSink();
+      IpText.print(sink, words, words.length, false);
+      values.put(place.path, text(sink));
+    } else {
+      for (int i = 0; i < list.size(); i++) {
+        addValue(place.element(i), list.get(i));
+      }
+    }
+  }
+
+  private void addValue(Place place, Object value) {
+    if (value instanceof Message message) {
+      boolean isHex = place.isHex || place.row.format() == ValueFormat.HEX;
+      add(place.path, place.plain, message, isHex);
+    } else {
+      values.put(place.path, text(place, value));
+    }
+  }
+
+  private static String text(Place place, Object value) {
+    return switch (value) {
+      case ByteString bytes -> bytes(bytes);
+      case EnumValueDescriptor constant -> constant.getName();
+      case Integer number when place.row.type() == FieldType.UINT32 ->
+          number(place, Integer.toUnsignedLong(number));
+      case Number number -> number(place, number.longValue());
+      default -> value.toString();
+    };
+  }
+
+  private static String number(Place place, long value) {
+    var sink = new ByteSink();
+    boolean isHex = place.isHex && place.row.type().isInteger();
+    if (FieldFormat.isText(place.row, value, isHex)) {
+      FieldFormat.print(sink, place.row, value, isHex);
+    } else {
+      boolean isUnsigned =
+          place.row.type() == FieldType.UINT64 || place.row.type() == FieldType.FIXED64;
+      FieldFormat.printDecimal(sink, value, isUnsigned);
+    }
+    return text(sink);
+  }
+
+  private static String text(ByteSink sink) {
+    return new String(sink.array(), 0, sink.length(), StandardCharsets.UTF_8).replace("\"", "");
+  }
+
+  private static String bytes(ByteString bytes) {
+    ByteString shown = bytes.substring(0, Math.min(bytes.size(), SHOWN_BYTES));
+    String more = bytes.size() > SHOWN_BYTES ? "... %d bytes".formatted(bytes.size()) : "";
+    return HexFormat.of().formatHex(shown.toByteArray()) + more;
+  }
+}
