@@ -15,8 +15,22 @@ final class BlockReader {
   private final AtomicReference<Kept> last = new AtomicReference<>(Kept.NOTHING);
 
   /** A block that was unpacked. */
-  private record Kept(ByteSource source, long offset, byte[] bytes) {
+  private static final class Kept {
     static final Kept NOTHING = new Kept(ByteSource.of("", new byte[0]), -1, new byte[0]);
+
+    private final ByteSource source;
+    private final long offset;
+    private final byte[] bytes;
+
+    Kept(ByteSource source, long offset, byte[] bytes) {
+      this.source = source;
+      this.offset = offset;
+      this.bytes = bytes;
+    }
+
+    boolean is(Compressed block) {
+      return offset == block.offset() && source.equals(block.source());
+    }
   }
 
   /** Copies the first {@code length} bytes; what is not there is copied as zeros. */
@@ -49,7 +63,7 @@ final class BlockReader {
       return;
     }
     Kept kept = last.get();
-    if (kept.source != block.source() || kept.offset != block.offset()) {
+    if (!kept.is(block)) {
       byte[] bytes = new byte[block.size()];
       unpack(block, bytes, 0);
       kept = new Kept(block.source(), block.offset(), bytes);
