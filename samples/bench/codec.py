@@ -1,12 +1,11 @@
 """The measuring part of codec.sh: codec.py [--markdown] [--quick] WORK SAMPLES CRIT UPSTREAM [GO]."""
-import hashlib
 import os
 import random
-import statistics
 import struct
 import subprocess
 import sys
-import time
+
+from measure import FIGURES, Run, digest, figures, progress, table
 
 BIG_RUNS, PAIRS = 3, 11
 
@@ -50,25 +49,6 @@ def make_ghost(path, size):
             size -= 1 << 20
 
 
-class Run:
-    """One process from start to end, with its children. The kernel counts what this process had at its largest into
-    the peak of each child, so the generating is done elsewhere: no peak under some 12 MiB can be seen."""
-
-    def __init__(self, command, out):
-        with open(out or os.devnull, 'wb') as stdout, open(report, 'wb') as stderr:
-            started = time.perf_counter()
-            pid = os.posix_spawn(command[0], command, os.environ, file_actions=[
-                (os.POSIX_SPAWN_DUP2, stdout.fileno(), 1), (os.POSIX_SPAWN_DUP2, stderr.fileno(), 2)])
-            status, usage = os.wait4(pid, 0)[1:]
-            self.wall = time.perf_counter() - started
-        self.failed = status != 0
-        self.cpu = usage.ru_utime + usage.ru_stime
-        self.peak = usage.ru_maxrss / 1024
-        if self.failed:
-            with open(report, errors='replace') as text:
-                print('%s: status %d: %s' % (' '.join(command), status, text.read()[-300:]), file=sys.stderr)
-
-
 class Task:
     def __init__(self, name, arguments, out=None, runs=None):
         """ARGUMENTS with OUT for the file to write; without one standard output is the result."""
@@ -79,7 +59,7 @@ class Task:
     def once(self, tool):
         out = os.path.join(work, 'out')
         command = [tools[tool]] + [out if a == 'OUT' else a for a in self.arguments]
-        run = Run(command, None if self.to_file else out)
+        run = Run(command, None if self.to_file else out, report)
         if tool not in self.digests:
             self.digests[tool] = digest(out) if not run.failed else None
         if os.path.exists(out):
@@ -101,58 +81,13 @@ class Task:
         progress('')
 
     def row(self, tool):
-        runs = self.results[tool]
-        if any(run.failed for run in runs):
-            return [self.name, tool, str(len(runs)), 'failed'] + ['-'] * (len(HEAD) - 4)
-        values = [median(runs, what) for what in ('wall', 'cpu', 'peak')]
-        base = [median(self.results['upstream'], what) for what in ('wall', 'cpu', 'peak')]
-        times = ['-' if tool == 'upstream' else ratio(b / v) for b, v in zip(base, values)]
-        same = '-' if tool == 'upstream' else 'yes' if self.digests[tool] == self.digests['upstream'] else 'NO'
-        return [self.name, tool, str(len(runs)), seconds(values[0]), seconds(values[1]), '%.0f' % values[2]] + times + [same]
+        runs, base = self.results[tool], self.results['upstream']
+        cells = [self.name, tool, str(len(runs))] + figures(runs, base, tool == 'upstream')
+        same = 'yes' if self.digests[tool] == self.digests['upstream'] else 'NO'
+        return cells + ['-' if tool == 'upstream' or cells[3] == 'failed' else same]
 
 
-def progress(text):
-    if sys.stderr.isatty():
-        print('\r\033[K' + text, end='', file=sys.stderr, flush=True)
-
-
-def median(runs, what):
-    return statistics.median(getattr(run, what) for run in runs)
-
-
-def ratio(value):
-    return '%.1f' % value if value >= 10 else '%.2f' % value
-
-
-def seconds(value):
-    return '%.3f' % value if value < 10 else '%.1f' % value
-
-
-def digest(path):
-    sha = hashlib.sha256()
-    with open(path, 'rb') as f:
-        for block in iter(lambda: f.read(1 << 20), b''):
-            sha.update(block)
-    return sha.hexdigest()
-
-
-HEAD = ['task', 'tool', 'runs', 'wall s', 'CPU s', 'peak MiB', 'wall x', 'CPU x', 'peak x', 'same output']
-
-
-def table(rows, facts, markdown):
-    widths = [max(len(row[i]) for row in rows + [HEAD]) for i in range(len(HEAD))]
-
-    def line(cells, fill=' '):
-        cells = [c.ljust(w, fill) if i < 2 else c.rjust(w, fill) for i, (c, w) in enumerate(zip(cells, widths))]
-        return '| ' + ' | '.join(cells) + ' |' if markdown else '  '.join(cells).rstrip()
-
-    print('\n'.join(('- ' if markdown else '') + fact for fact in facts) + '\n')
-    print(line(HEAD))
-    if markdown:
-        print('|' + '|'.join('-' * (w + 1) + ('-' if i < 2 else ':') for i, w in enumerate(widths)) + '|')
-    for row in rows:
-        print(line(row))
-    print('\nMedians of whole processes, output to files in a tmpfs. "x": how many times as much upstream takes.')
+HEAD = ['task', 'tool', 'runs'] + FIGURES + ['same output']
 
 
 def main():
@@ -184,7 +119,9 @@ def main():
     group('ghost', ghost, megabytes * 1000 * 1000, ghosts)
     with open(os.path.join(work, 'facts')) as f:
         facts = f.read().splitlines()
-    table([task.row(tool) for task in big + ghosts + small for tool in tools], facts, '--markdown' in options)
+    print('\n'.join(('- ' if markdown else '') + fact for fact in facts) + '\n')
+    table(HEAD, [task.row(tool) for task in big + ghosts + small for tool in tools], markdown)
+    print('\nMedians of whole processes, output to files in a tmpfs. "x": how many times as much upstream takes.')
 
 
 if sys.argv[1] in ('pagemap', 'ghost'):         # in a process of its own: this one must stay small, see Run
@@ -193,6 +130,7 @@ if sys.argv[1] in ('pagemap', 'ghost'):         # in a process of its own: this 
 options = [a for a in sys.argv[1:] if a.startswith('--')]
 work, samples, *commands = [a for a in sys.argv[1:] if not a.startswith('--')]
 tools = dict(zip(('ours', 'upstream', 'go-criu'), commands))
+markdown = '--markdown' in options
 entries, megabytes = (50000, 10) if '--quick' in options else (1000000, 200)
 count = format(entries, ',')
 pagemap, ghost, json, report = (os.path.join(work, name) for name in ('pagemap-1.img', 'ghost-file-1.img', 'json', 'stderr'))

@@ -20,15 +20,6 @@ go=${GO_CRIT:-$(command -v go-crit || true)}
 work=$(mktemp -d -p "${BENCH_DIR:-/dev/shm}"); trap 'rm -rf "$work"' EXIT
 
 unset PYTHONDONTWRITEBYTECODE                # upstream may keep its compiled modules, as when it is installed
-{
-  echo "date: $(date -u +%F)"
-  echo "machine: $(nproc) cores, $(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1), $(free -g | awk '/^Mem/ {print $2}') GiB"
-  echo "kernel: $(uname -sr), load $(cut -d' ' -f1-3 /proc/loadavg) at the start"
-  echo "java: $(CRIT_JAVA_OPTIONS=-showversion "$crit" --version 2>&1 | sed -n 2p || true)"
-  echo "python: $(/usr/bin/python3 -c 'import sys, google.protobuf as p; from google.protobuf.internal import api_implementation as a
-print(sys.version.split()[0], "with protobuf", p.__version__, a.Type())')"
-  echo "ours: $("$crit" --version 2>/dev/null | head -n 1 || true)"
-  echo "upstream: crit $("$upstream" --version)"
-  [ -z "$go" ] || echo "go-criu: $("$go" --version 2>/dev/null | head -n 1 || true)"
-} >"$work/facts"
+. "$here/facts.sh"
+facts "$crit" "$upstream" "$go" >"$work/facts"
 /usr/bin/python3 -B "$here/codec.py" "${options[@]}" "$work" "$here/../checkpoints" "$crit" "$upstream" ${go:+"$go"}

@@ -5,6 +5,7 @@ import crit.memory.FileRoot;
 import crit.memory.Hole;
 import crit.memory.Vma;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -40,7 +41,7 @@ final class LargestAreas {
               .toList();
       for (Vma vma : largest) {
         byte[] first = new byte[BYTES];
-        space.read(vma.start(), first, 0, BYTES, Hole.ZERO);
+        space.read(vma.start(), ByteBuffer.wrap(first, 0, BYTES), Hole.ZERO);
         System.out.printf(
             "  %x, %d bytes, %s: %s%n",
             vma.start(), vma.length(), vma.permissions(), HexFormat.of().formatHex(first));

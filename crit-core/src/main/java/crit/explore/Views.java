@@ -6,7 +6,23 @@ import java.util.Optional;
 /** All questions, in the order in which help lists them. */
 public final class Views {
   private static final List<View<?>> ALL =
-      List.of(MemoryMapView.VIEW, ArgumentView.ARGUMENTS, ArgumentView.ENVIRONMENT);
+      List.of(
+          ProcessView.VIEW,
+          DescriptorView.VIEW,
+          AreaView.VIEW,
+          ResidentView.VIEW,
+          MemoryMapView.VIEW,
+          ArgumentView.ARGUMENTS,
+          ArgumentView.ENVIRONMENT,
+          CredentialsView.VIEW,
+          SignalView.VIEW,
+          LimitView.VIEW,
+          TimerView.VIEW,
+          CgroupView.VIEW,
+          NamespaceView.VIEW,
+          SharingView.VIEW,
+          IpcView.VIEW,
+          StatisticsView.VIEW);
 
   private Views() {}
 

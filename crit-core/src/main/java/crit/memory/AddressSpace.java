@@ -7,6 +7,7 @@ import crit.memory.Backing.Unavailable;
 import crit.schemas.proto.mm_entry;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -119,10 +120,12 @@ public final class AddressSpace implements Closeable {
    * Reads memory.
    *
    * @param address the first address
+   * @param into a buffer on the heap, which is filled from its position to its limit
    * @throws MemoryFault if a byte is not there and {@code hole} is FAIL
    */
-  public void read(long address, byte[] into, int offset, int length, Hole hole)
-      throws IOException {
+  public void read(long address, ByteBuffer into, Hole hole) throws IOException {
+    int length = into.remaining();
+    int offset = into.arrayOffset() + into.position();
     int done = 0;
     while (done < length) {
       long at = address + done;
@@ -135,15 +138,16 @@ public final class AddressSpace implements Closeable {
       if (hole == Hole.FAIL && extent.backing() instanceof Unavailable why) {
         throw new MemoryFault(name, at, why.text());
       }
-      blocks.read(extent.backing(), into, offset + done, count);
+      blocks.read(extent.backing(), into.array(), offset + done, count);
       done += count;
     }
+    into.position(into.limit());
   }
 
   /** Reads memory that must be there. */
   public byte[] read(long address, int length) throws IOException {
     byte[] bytes = new byte[length];
-    read(address, bytes, 0, length, Hole.FAIL);
+    read(address, ByteBuffer.wrap(bytes), Hole.FAIL);
     return bytes;
   }
 

@@ -1,5 +1,7 @@
 package crit.names;
 
+import java.util.OptionalLong;
+
 /** Architectures, and what CRIU says of itself in the inventory. */
 public final class MachineNames {
   /** CRIU's own numbers. {@code core_entry.mtype}. */
@@ -18,6 +20,11 @@ public final class MachineNames {
   /** The machine of ELF by the number of {@code core_entry.mtype}. */
   public static final NumberNames ELF_OF_CORE =
       NumberNames.of("EM_", "1: X86_64 ARM AARCH64 PPC64 S390 MIPS LOONGARCH RISCV");
+
+  /** The architecture of system calls by the number of {@code core_entry.mtype}. */
+  public static final NumberNames AUDIT_OF_CORE =
+      NumberNames.of(
+          "AUDIT_ARCH_", "1: X86_64 ARM AARCH64 PPC64LE S390X MIPSEL64 LOONGARCH64 RISCV64");
 
   /**
    * {@code linux/audit.h}: the architecture that a system call was made for, as a seccomp filter
@@ -41,4 +48,23 @@ public final class MachineNames {
   public static final NumberNames PRE_DUMP_MODES = NumberNames.of("PRE_DUMP_", "1: SPLICE READ");
 
   private MachineNames() {}
+
+  /**
+   * Returns the machine of ELF, {@code e_machine}.
+   *
+   * @param mtype {@code core_entry.mtype}
+   */
+  public static OptionalLong elf(int mtype) {
+    return ELF.number(ELF_OF_CORE.text(mtype));
+  }
+
+  /**
+   * Returns the architecture, a number of {@link #AUDIT}, of system calls of 64 bits, and on ARM of
+   * 32.
+   *
+   * @param mtype {@code core_entry.mtype}
+   */
+  public static OptionalLong audit(int mtype) {
+    return AUDIT.number(AUDIT_OF_CORE.text(mtype));
+  }
 }

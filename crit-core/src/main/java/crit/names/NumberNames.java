@@ -3,39 +3,53 @@ package crit.names;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.StringTokenizer;
 import java.util.TreeMap;
 
 /**
- * A table of numbers and their names. It cannot be changed, and any number of threads may use it.
+ * A table of numbers and their names. It cannot be changed, any number of threads may use it, and
+ * it costs next to nothing until it is first asked.
  *
  * <p>Numbers are {@code long}s as the field has them: unsigned fields of 32 bits are 0 to 2^32 - 1.
  */
 public final class NumberNames {
   private static final String ALIAS = "~";
+  private static final Rows UNREAD = new Rows(new TreeMap<>(), Map.of());
 
   private final String prefix;
   private final long choice;
-  private final long[] numbers;
-  private final String[] names;
-  private final Map<String, Long> aliases;
+  private final String text;
+  private volatile Rows rows = UNREAD;
 
-  private NumberNames(
-      String prefix, long choice, SortedMap<Long, String> rows, Map<String, Long> aliases) {
+  /** What the text says; names lack the prefix. */
+  private static final class Rows {
+    private final long[] numbers;
+    private final String[] names;
+    private final Map<String, Long> aliases;
+
+    Rows(SortedMap<Long, String> rows, Map<String, Long> aliases) {
+      this.numbers = new long[rows.size()];
+      this.names = new String[rows.size()];
+      this.aliases = aliases;
+      int count = 0;
+      for (var row : rows.entrySet()) {
+        numbers[count] = row.getKey();
+        names[count++] = row.getValue();
+      }
+    }
+  }
+
+  private NumberNames(String prefix, long choice, String text) {
     this.prefix = prefix;
     this.choice = choice;
-    this.numbers = new long[rows.size()];
-    this.names = new String[rows.size()];
-    this.aliases = aliases;
-    int count = 0;
-    for (var row : rows.entrySet()) {
-      numbers[count] = row.getKey();
-      names[count++] = row.getValue();
-    }
+    this.text = text;
   }
 
   /**
@@ -44,11 +58,13 @@ public final class NumberNames {
    * number, and so on: {@code 1: HUP INT QUIT 30: PWR}. A name after {@code ~} is one more name of
    * the number before, understood but never printed.
    *
+   * <p>The text is read when the table is first asked; it is then an {@link
+   * IllegalArgumentException} if a number or a name is there twice.
+   *
    * @param prefix what all names begin with and the text leaves out
-   * @throws IllegalArgumentException if a number or a name is there twice
    */
   public static NumberNames of(String prefix, String text) {
-    return choosing(prefix, 0, text);
+    return new NumberNames(prefix, 0, text);
   }
 
   /**
@@ -58,41 +74,55 @@ public final class NumberNames {
    * @param choice these bits
    */
   static NumberNames choosing(String prefix, long choice, String text) {
-    SortedMap<Long, String> rows = new TreeMap<>();
+    return new NumberNames(prefix, choice, text);
+  }
+
+  private Rows rows() {
+    Rows known = rows;
+    if (known == UNREAD) {
+      known = read();
+      rows = known;
+    }
+    return known;
+  }
+
+  private Rows read() {
+    SortedMap<Long, String> byNumber = new TreeMap<>();
     Map<String, Long> aliases = new HashMap<>();
+    Set<String> names = new HashSet<>();
     long next = 0;
-    for (String word : text.split("\\s+", -1)) {
+    var words = new StringTokenizer(text);
+    while (words.hasMoreTokens()) {
+      String word = words.nextToken();
       if (word.endsWith(":")) {
         next = Long.decode(word.substring(0, word.length() - 1));
       } else if (word.startsWith(ALIAS)) {
+        check(names.add(word.substring(1)), word, "name");
         aliases.put(word.substring(1), next - 1);
-      } else if (!word.isEmpty() && rows.put(next++, word) != null) {
-        throw new IllegalArgumentException("%s%s: number is there twice".formatted(prefix, word));
+      } else {
+        check(names.add(word), word, "name");
+        check(byNumber.put(next++, word) == null, word, "number");
       }
     }
-    var table = new NumberNames(prefix, choice, rows, aliases);
-    table.checkNames();
-    return table;
+    return new Rows(byNumber, aliases);
   }
 
-  private void checkNames() {
-    Map<String, Long> all = new HashMap<>(aliases);
-    for (int i = 0; i < names.length; i++) {
-      if (all.put(names[i], numbers[i]) != null) {
-        throw new IllegalArgumentException("%s%s: name is there twice".formatted(prefix, names[i]));
-      }
+  private void check(boolean isFirst, String word, String what) {
+    if (!isFirst) {
+      throw new IllegalArgumentException("%s%s: %s is there twice".formatted(prefix, word, what));
     }
   }
 
   /** Returns the numbers that have a name, from the lowest up. */
   public long[] numbers() {
-    return numbers.clone();
+    return rows().numbers.clone();
   }
 
   /** Returns the name of a number. */
   public Optional<String> name(long number) {
-    int at = Arrays.binarySearch(numbers, number);
-    return at < 0 ? Optional.empty() : Optional.of(prefix + names[at]);
+    Rows all = rows();
+    int at = Arrays.binarySearch(all.numbers, number);
+    return at < 0 ? Optional.empty() : Optional.of(prefix + all.names[at]);
   }
 
   /** Returns the name of a number, or the number in decimal if it has none. */
@@ -102,19 +132,21 @@ public final class NumberNames {
 
   /** Returns the name without what all names of this table begin with, or the number in decimal. */
   public String brief(long number) {
-    int at = Arrays.binarySearch(numbers, number);
-    return at < 0 ? Long.toString(number) : names[at];
+    Rows all = rows();
+    int at = Arrays.binarySearch(all.numbers, number);
+    return at < 0 ? Long.toString(number) : all.names[at];
   }
 
   /** Returns the number with that name, which may lack what all names of this table begin with. */
   public OptionalLong number(String name) {
     String wanted = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
-    for (int i = 0; i < names.length; i++) {
-      if (names[i].equals(wanted)) {
-        return OptionalLong.of(numbers[i]);
+    Rows all = rows();
+    for (int i = 0; i < all.names.length; i++) {
+      if (all.names[i].equals(wanted)) {
+        return OptionalLong.of(all.numbers[i]);
       }
     }
-    Long alias = aliases.get(wanted);
+    Long alias = all.aliases.get(wanted);
     return alias == null ? OptionalLong.empty() : OptionalLong.of(alias);
   }
 
@@ -136,20 +168,21 @@ public final class NumberNames {
    * Returns the names of the bits that are set, from the lowest up; what has none is one in hex.
    */
   public List<String> flagNames(long bits) {
-    boolean[] isSet = new boolean[numbers.length];
+    Rows all = rows();
+    boolean[] isSet = new boolean[all.numbers.length];
     long rest = bits;
-    int chosen = Arrays.binarySearch(numbers, bits & choice);
+    int chosen = Arrays.binarySearch(all.numbers, bits & choice);
     if (chosen >= 0 && (choice != 0 || bits == 0)) {
       isSet[chosen] = true;
       rest &= ~choice;
     }
     for (int width = Long.SIZE; width > 0; width--) {
-      rest = takeFlags(rest, width, isSet);
+      rest = takeFlags(all.numbers, rest, width, isSet);
     }
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < isSet.length; i++) {
       if (isSet[i]) {
-        parts.add(prefix + names[i]);
+        parts.add(prefix + all.names[i]);
       }
     }
     if (rest != 0) {
@@ -159,7 +192,7 @@ public final class NumberNames {
   }
 
   /** Marks the flags of so many bits that are wholly in the rest, and returns what then remains. */
-  private long takeFlags(long bits, int width, boolean[] isSet) {
+  private long takeFlags(long[] numbers, long bits, int width, boolean[] isSet) {
     long rest = bits;
     for (int i = 0; i < numbers.length && rest != 0; i++) {
       long flag = numbers[i];

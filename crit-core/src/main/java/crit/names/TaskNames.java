@@ -126,5 +126,14 @@ public final class TaskNames {
           0x20: WAIT_KILLABLE_RECV
           """);
 
+  /** {@code linux/seccomp.h}: the upper 16 bits of what a filter returns; the lower are data. */
+  public static final NumberNames FILTER_ACTIONS =
+      NumberNames.of(
+          "SECCOMP_RET_",
+          """
+          0x00000000: KILL_THREAD ~KILL 0x00030000: TRAP 0x00050000: ERRNO 0x7fc00000: USER_NOTIF
+          0x7ff00000: TRACE 0x7ffc0000: LOG 0x7fff0000: ALLOW 0x80000000: KILL_PROCESS
+          """);
+
   private TaskNames() {}
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import crit.checkpoint.Checkpoint;
 import crit.checkpoint.Task;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,7 @@ class AddressSpaceTest {
         int done = 0;
         while (done < length) {
           int count = Math.min(length - done, 1 + random.nextInt(3 * PAGE));
-          space.read(run.start() + done, parts, done, count, Hole.FAIL);
+          space.read(run.start() + done, ByteBuffer.wrap(parts, done, count), Hole.FAIL);
           done += count;
         }
         assertThat(parts).isEqualTo(whole);
@@ -99,7 +100,7 @@ class AddressSpaceTest {
             .hasMessageContaining("no area is mapped there");
         byte[] bytes = new byte[PAGE];
         Arrays.fill(bytes, (byte) 1);
-        space.read(run.last() + 1, bytes, 0, 1, Hole.ZERO);
+        space.read(run.last() + 1, ByteBuffer.wrap(bytes, 0, 1), Hole.ZERO);
         assertThat(bytes[0]).isZero();
       }
     }

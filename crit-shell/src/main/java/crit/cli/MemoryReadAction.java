@@ -10,6 +10,7 @@ import crit.memory.Segment;
 import crit.render.HexDump;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,7 @@ final class MemoryReadAction implements Command.Action {
       byte[] piece = new byte[(int) Math.min(PIECE, length)];
       for (long done = 0; done < length; done += piece.length) {
         int count = (int) Math.min(piece.length, length - done);
-        space.read(address + done, piece, 0, count, hole);
+        space.read(address + done, ByteBuffer.wrap(piece, 0, count), hole);
         sink.put(piece, count);
       }
     }

@@ -37,7 +37,8 @@ public enum Format {
   /** Starts an answer. */
   public RowWriter writer(View<?> view, Writer out, boolean isColoured) throws IOException {
     return switch (this) {
-      case TEXT -> new TableWriter(view, out, isColoured);
+      case TEXT ->
+          UpstreamText.of(view, out).orElseGet(() -> new TableWriter(view, out, isColoured));
       case JSON -> new JsonWriter(out, true);
       case JSONL -> new JsonWriter(out, false);
       case CSV -> new CsvWriter(view.row(), out);

@@ -1,6 +1,7 @@
 package crit.render;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonInclude.Value;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -25,7 +26,7 @@ import java.util.function.Predicate;
 final class JsonWriter implements RowWriter {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
-          .serializationInclusion(Include.NON_EMPTY)
+          .defaultPropertyInclusion(Value.construct(Include.NON_EMPTY, Include.NON_EMPTY))
           .addModule(values())
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
           .build();

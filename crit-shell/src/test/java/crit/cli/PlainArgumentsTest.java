@@ -108,10 +108,13 @@ class PlainArgumentsTest {
   }
 
   private static Arguments picocli(Command command, List<String> words) {
-    List<String> line = new ArrayList<>(words);
-    line.addFirst(command.name());
+    List<String> line = new ArrayList<>(List.of(command.name().split(" ")));
+    line.addAll(words);
     CommandLine.ParseResult result = Picocli.commandLine().parseArgs(line.toArray(String[]::new));
-    return Picocli.arguments(command, result.subcommand());
+    while (result.hasSubcommand()) {
+      result = result.subcommand();
+    }
+    return Picocli.arguments(command, result);
   }
 
   @Test

@@ -9,6 +9,7 @@ import crit.memory.Backing;
 import crit.memory.Extent;
 import crit.memory.Hole;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -67,8 +68,8 @@ final class MemoryComparison {
       add(address, (length + pageSize - 1L) / pageSize, how.get(), List.of());
       return;
     }
-    before.read(address, old, 0, length, Hole.ZERO);
-    after.read(address, now, 0, length, Hole.ZERO);
+    before.read(address, ByteBuffer.wrap(old, 0, length), Hole.ZERO);
+    after.read(address, ByteBuffer.wrap(now, 0, length), Hole.ZERO);
     for (int start = 0; start < length; start += pageSize) {
       int end = Math.min(length, start + pageSize);
       if (!Arrays.equals(old, start, end, now, start, end)) {
