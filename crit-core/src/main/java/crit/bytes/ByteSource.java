@@ -32,6 +32,24 @@ public interface ByteSource extends Closeable {
   @Override
   void close() throws IOException;
 
+  /**
+   * Returns a part of this source, which is good until this source is closed; closing the part does
+   * nothing.
+   *
+   * @param name the name that errors show
+   * @param start the position of its first byte
+   * @param size its size in bytes
+   * @throws IllegalArgumentException if it is not within this source, or the size is not known
+   */
+  default ByteSource slice(String name, long start, long size) {
+    return new SliceSource(name, this, start, size);
+  }
+
+  /** Returns the bytes in order, from the first; closing the stream leaves the source open. */
+  default InputStream toStream() {
+    return new SourceStream(this);
+  }
+
   /** Opens a file; a pipe or a device is read in order, whatever its size is said to be. */
   static ByteSource of(Path file) throws IOException {
     return FileSource.open(file);

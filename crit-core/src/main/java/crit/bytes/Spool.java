@@ -20,6 +20,7 @@ public final class Spool implements Closeable {
   private final Path directory;
   private final ByteSink memory = new ByteSink();
   private @Nullable RandomAccessFile file;
+  private @Nullable RandomAccessFile wide;
   private long length;
 
   /** Keeps in memory what is small and puts the rest into a file in that directory. */
@@ -73,7 +74,7 @@ public final class Spool implements Closeable {
   public ByteSource toSource(String name) throws IOException {
     return file == null
         ? ByteSource.of(name, memory.toByteArray())
-        : new FileSource(name, spilled(), length);
+        : new FileSource(name, spilled(), wide(), length);
   }
 
   private RandomAccessFile spilled() throws IOException {
@@ -85,6 +86,7 @@ public final class Spool implements Closeable {
   public void close() throws IOException {
     if (file != null) {
       file.close();
+      wide().close();
     }
   }
 
@@ -103,10 +105,19 @@ public final class Spool implements Closeable {
   private RandomAccessFile file() throws IOException {
     if (file == null) {
       Path path = Files.createTempFile(directory, ".crit-", ".spool");
-      file = new RandomAccessFile(path.toFile(), "rw");
-      Files.delete(path);
+      try {
+        file = new RandomAccessFile(path.toFile(), "rw");
+        wide = new RandomAccessFile(path.toFile(), "r");
+      } finally {
+        Files.delete(path);
+      }
     }
     return file;
+  }
+
+  /** Returns the same file, to be read by several threads at once. */
+  private RandomAccessFile wide() throws IOException {
+    return wide == null ? file() : wide;
   }
 
   private void spill() throws IOException {

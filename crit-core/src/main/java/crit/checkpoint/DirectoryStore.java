@@ -2,11 +2,9 @@ package crit.checkpoint;
 
 import crit.bytes.ByteSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -22,9 +20,6 @@ import java.util.Optional;
  * @param path the directory that has the images: the one given, or {@code checkpoint} in it
  */
 record DirectoryStore(String name, Path path) implements ImageStore {
-  /** What the kernel allows a link to be long. */
-  private static final int MAX_LINK = 4096;
-
   /**
    * Opens the directory, or {@code checkpoint} in it.
    *
@@ -60,7 +55,8 @@ record DirectoryStore(String name, Path path) implements ImageStore {
     }
     there.sort(null);
     sets.sort(null);
-    return ImageNames.noImages(given.toString(), there, sets);
+    return ImageNames.noImages(
+        given + ": has no inventory.img, nor has checkpoint/ in it", there, sets);
   }
 
   @Override
@@ -110,7 +106,7 @@ record DirectoryStore(String name, Path path) implements ImageStore {
     if (Files.isSymbolicLink(link)) {
       place = path.resolve(Files.readSymbolicLink(link));
     } else if (Files.isRegularFile(link)) {
-      place = path.resolve(text(link));
+      place = copiedLink(link);
     }
     if (!Files.isDirectory(place)) {
       String reason = Files.exists(place) ? "which is no directory" : "which does not exist";
@@ -120,16 +116,9 @@ record DirectoryStore(String name, Path path) implements ImageStore {
     return Optional.of(new DirectoryStore(shown.toString(), shown));
   }
 
-  private static Path text(Path file) throws IOException {
-    long size = Files.size(file);
-    if (size == 0 || size > MAX_LINK) {
-      throw new IOException(
-          "%s: is a file of %d bytes, expected a link to a directory".formatted(file, size));
-    }
-    try {
-      return Path.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip());
-    } catch (InvalidPathException e) {
-      throw new IOException(file + ": is a file, expected a link to a directory", e);
+  private Path copiedLink(Path file) throws IOException {
+    try (ByteSource source = ByteSource.of(file)) {
+      return path.resolve(ImageNames.linkText(source));
     }
   }
 
@@ -179,7 +168,7 @@ record DirectoryStore(String name, Path path) implements ImageStore {
     } catch (NoSuchFileException e) {
       throw new IOException(directory + ": no such file or directory", e);
     } catch (NotDirectoryException e) {
-      throw new IOException(directory + ": is no directory", e);
+      throw new IOException(directory + ": is neither a directory nor a regular file", e);
     } catch (AccessDeniedException e) {
       throw new IOException(directory + ": permission denied", e);
     }

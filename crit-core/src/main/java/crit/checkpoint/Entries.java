@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import crit.bytes.ByteSource;
 import crit.image.ExtraVisitor;
+import crit.image.Head;
 import crit.image.ImageFormatException;
 import crit.image.ImageReader;
 import crit.image.ImageType;
@@ -55,6 +56,16 @@ public final class Entries implements Closeable {
           "holds %s entries, expected %s"
               .formatted(reader.type().magicName(), expected.get().magicName()));
     }
+  }
+
+  /** Returns how the image starts. */
+  public Head head() {
+    return reader.head();
+  }
+
+  /** Returns the kind of image. */
+  public ImageType type() {
+    return reader.type();
   }
 
   /** Goes to the next entry, and returns whether there is one. */

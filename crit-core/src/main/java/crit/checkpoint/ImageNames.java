@@ -1,8 +1,11 @@
 package crit.checkpoint;
 
+import crit.bytes.ByteReader;
+import crit.bytes.ByteSource;
 import crit.image.ImageType;
 import crit.image.ImageTypes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +22,9 @@ final class ImageNames {
 
   private static final String PRE_CHECKPOINT = "pre-checkpoint";
   private static final int SHOWN = 8;
+
+  /** What the kernel allows a link to be long, in bytes. */
+  private static final int MAX_LINK = 4096;
 
   private ImageNames() {}
 
@@ -60,11 +66,33 @@ final class ImageNames {
     return String.join(", ", Stream.concat(shown, more).toList());
   }
 
-  /** Returns the error for a place that has no images, with what it has. */
-  static IOException noImages(String place, Collection<String> there, Collection<String> sets) {
-    String has = there.isEmpty() ? "it is empty" : "it has " + list(there);
+  /**
+   * Returns the error for a place that has no images.
+   *
+   * @param missing the place, and that it has none
+   * @param there what it has
+   * @param sets which directories in it have images
+   */
+  static IOException noImages(String missing, Collection<String> there, Collection<String> sets) {
+    String has = there.isEmpty() ? "; it is empty" : "; it has " + list(there);
     String hint = sets.isEmpty() ? "" : "; images are in " + list(sets);
-    return new IOException(
-        place + ": has no inventory.img, nor has checkpoint/ in it; " + has + hint);
+    return new IOException(missing + has + hint);
+  }
+
+  /**
+   * Reads what a link names from a file that took its place where there were no links.
+   *
+   * @throws IOException if it is empty or longer than a link
+   */
+  static String linkText(ByteSource file) throws IOException {
+    var reader = new ByteReader(file);
+    int length = reader.ahead(MAX_LINK + 1);
+    String text = new String(reader.buffer(), 0, length, StandardCharsets.UTF_8).strip();
+    if (text.isEmpty() || length > MAX_LINK || text.indexOf('\0') >= 0) {
+      throw new IOException(
+          "%s: is a file of %d bytes, expected a link to a directory"
+              .formatted(file.name(), file.size()));
+    }
+    return text;
   }
 }

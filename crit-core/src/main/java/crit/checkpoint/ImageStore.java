@@ -3,6 +3,7 @@ package crit.checkpoint;
 import crit.bytes.ByteSource;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,6 @@ public interface ImageStore extends Closeable {
    * @throws IOException if it is none of them, or has no images; it says what it has
    */
   static ImageStore open(Path path) throws IOException {
-    return DirectoryStore.open(path);
+    return Files.isRegularFile(path) ? TarStore.open(path) : DirectoryStore.open(path);
   }
 }

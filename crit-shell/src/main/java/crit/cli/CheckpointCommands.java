@@ -116,7 +116,19 @@ final class CheckpointCommands {
                   new Example(
                       "crit diff samples/checkpoints/threads samples/checkpoints/threads-compressed",
                       "Shows that compression changed nothing but the inventory.")),
-              new DiffAction()));
+              new DiffAction()),
+          new Command(
+              "compact",
+              "Make one full checkpoint of a chain of incremental ones.",
+              List.of(),
+              List.of(
+                  new Operand("DIR", "The newest checkpoint of the chain."),
+                  new Operand("OUT", "The directory to make.")),
+              List.of(
+                  new Example(
+                      "crit compact samples/sets/programs/incremental/3 /tmp/full",
+                      "Writes a checkpoint that needs no parents.")),
+              new CompactAction()));
 
   private CheckpointCommands() {}
 
