@@ -6,6 +6,7 @@ module crit.core {
   requires static transitive org.jspecify;
   requires aircompressor.v3;
 
+  exports crit.arch;
   exports crit.bytes;
   exports crit.checkpoint;
   exports crit.explore;
@@ -14,6 +15,7 @@ module crit.core {
   exports crit.image;
   exports crit.json;
   exports crit.memory;
+  exports crit.memory.search;
   exports crit.names;
   exports crit.wire;
 }

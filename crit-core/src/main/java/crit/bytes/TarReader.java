@@ -23,7 +23,7 @@ public final class TarReader {
   /** How much of a name is shown in an error. */
   private static final int SHOWN = 256;
 
-  private static final int FEW = 1 << 12;
+  private static final int FEW = 1 << 14;
   private static final int MANY = 1 << 18;
 
   private final ByteReader reader;

@@ -288,7 +288,7 @@ public final class SignalView {
 
     private void addGroup(Action action, List<String> signals) throws IOException {
       var draft = ofTask(action.what);
-      draft.signals = NameSet.of(signals);
+      draft.signals = NameSet.of(signals, machine.blockable());
       draft.address = action.address == 0 ? "" : new Address(action.address).toString();
       draft.flags = flags(machine.actionFlags(), action.flags);
       draft.mask = action.mask;

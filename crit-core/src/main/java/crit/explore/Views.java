@@ -11,6 +11,7 @@ public final class Views {
           DescriptorView.VIEW,
           AreaView.VIEW,
           ResidentView.VIEW,
+          SharingView.VIEW,
           MemoryMapView.VIEW,
           ArgumentView.ARGUMENTS,
           ArgumentView.ENVIRONMENT,
@@ -20,9 +21,10 @@ public final class Views {
           TimerView.VIEW,
           CgroupView.VIEW,
           NamespaceView.VIEW,
-          SharingView.VIEW,
           IpcView.VIEW,
-          StatisticsView.VIEW);
+          StatisticsView.VIEW,
+          SeccompView.VIEW,
+          RegisterView.VIEW);
 
   private Views() {}
 

@@ -8,8 +8,10 @@ import crit.schemas.proto.ipc_shm_entry;
 import crit.schemas.proto.memfd_inode_entry;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A piece of memory that tasks share: a memfd (as which CRIU stores ordinary shared anonymous
@@ -49,21 +51,15 @@ public record Segment(Kind kind, long id, String name, long size, String image, 
         readSystemV(set, file, all);
       }
     }
+    Set<String> known = new HashSet<>();
+    all.forEach(segment -> known.add(segment.mapName()));
     for (String file : set.store().names()) {
-      if (file.startsWith(MAP_PREFIX) && file.endsWith(MAP_SUFFIX)) {
-        addUnnamed(file, all);
-      }
-    }
-    return all;
-  }
-
-  private static void addUnnamed(String file, List<Segment> all) {
-    if (all.stream().noneMatch(it -> it.mapName().equals(file))) {
-      String number = file.substring(MAP_PREFIX.length(), file.length() - MAP_SUFFIX.length());
-      if (number.matches("[0-9]{1,20}")) {
+      if (file.matches("pagemap-shmem-[0-9]{1,19}\\.img") && !known.contains(file)) {
+        String number = file.substring(MAP_PREFIX.length(), file.length() - MAP_SUFFIX.length());
         all.add(anonymous(Long.parseUnsignedLong(number)));
       }
     }
+    return all;
   }
 
   private static Segment of(memfd_inode_entry inode) {
@@ -94,7 +90,7 @@ public record Segment(Kind kind, long id, String name, long size, String image, 
   }
 
   /** Returns the segment that an area of a task maps, if it maps one. */
-  static Optional<Segment> of(Task task, Vma vma) throws IOException {
+  public static Optional<Segment> of(Task task, Vma vma) throws IOException {
     Checkpoint set = task.checkpoint();
     if (vma.is(Vma.MEMFD)) {
       return memfd(set, (int) vma.shmid());

@@ -112,6 +112,12 @@ final class DirectoryStoreTest {
   }
 
   @Test
+  void deviceIsNoSet() {
+    assertThatThrownBy(() -> ImageStore.open(Path.of("/dev/null")))
+        .hasMessage("/dev/null: is neither a directory nor a regular file");
+  }
+
+  @Test
   void whatIsNoFileIsNotAmongTheNames() throws IOException {
     Archives.write(directory, SET);
     Files.createDirectory(directory.resolve("core-1.img"));

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -86,8 +85,8 @@ final class ImageStoreTest {
       case MEMORY -> memory(FILES);
       case OVERLAY -> overlay();
       case OVERLAY_OF_NOTHING -> overlayOfNothing();
-      case PARENT_OF_DIRECTORY -> new Parent(ImageStore.open(twoSetsOnDisk()));
-      case PARENT_OF_TAR_ZST -> new Parent(openArchive("x", TWO_SETS_ZST));
+      case PARENT_OF_DIRECTORY -> new ParentStore(ImageStore.open(twoSetsOnDisk()));
+      case PARENT_OF_TAR_ZST -> new ParentStore(openArchive("x", TWO_SETS_ZST));
     };
   }
 
@@ -149,54 +148,6 @@ final class ImageStoreTest {
     Archives.put(archive, "checkpoint/", FILES).link("checkpoint/parent", "../below");
     Archives.put(archive, "below/", BELOW);
     return Archives.put(archive, "top/", BELOW).link("top/parent", "../checkpoint").build();
-  }
-
-  /** A parent that closes the set above it, too. */
-  private record Parent(ImageStore above, ImageStore store) implements ImageStore {
-    Parent(ImageStore above) throws IOException {
-      this(above, above.parent().orElseThrow());
-    }
-
-    @Override
-    public String name() {
-      return store.name();
-    }
-
-    @Override
-    public List<String> names() throws IOException {
-      return store.names();
-    }
-
-    @Override
-    public boolean contains(String name) throws IOException {
-      return store.contains(name);
-    }
-
-    @Override
-    public ByteSource open(String name) throws IOException {
-      return store.open(name);
-    }
-
-    @Override
-    public Optional<ByteSource> companion(String name) throws IOException {
-      return store.companion(name);
-    }
-
-    @Override
-    public Optional<ImageStore> parent() throws IOException {
-      return store.parent();
-    }
-
-    @Override
-    public Optional<Path> directory() {
-      return store.directory();
-    }
-
-    @Override
-    public void close() throws IOException {
-      store.close();
-      above.close();
-    }
   }
 
   @ParameterizedTest

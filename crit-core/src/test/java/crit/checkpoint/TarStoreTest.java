@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import crit.bytes.ByteSource;
 import crit.bytes.TarBuilder;
 import crit.bytes.TarBuilder.Header;
+import crit.image.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -293,6 +294,27 @@ final class TarStoreTest {
                 store.name()
                     + ":c/pages-2.img: is stored as a sparse file, which is not read; archive it"
                     + " without tar's -S");
+      }
+    }
+  }
+
+  @Test
+  void realCheckpointIsTheSameInAnArchive() throws IOException {
+    Path sample = Samples.sample("namespaces/inventory.img").path().resolveSibling("");
+    var archive = new TarBuilder();
+    try (ImageStore store = ImageStore.open(sample)) {
+      for (String name : store.names()) {
+        archive.file("checkpoint/" + name, Archives.bytes(store, name));
+      }
+    }
+    Path file = Files.write(directory.resolve("x"), Archives.zstd(archive.build()));
+    try (var plain = Checkpoint.open(sample);
+        var packed = Checkpoint.open(file)) {
+      assertThat(packed.inventory()).isPresent().isEqualTo(plain.inventory());
+      assertThat(packed.tree().tasks()).hasSizeGreaterThan(1).hasSameSizeAs(plain.tree().tasks());
+      assertThat(packed.files().ids()).isNotEmpty().isEqualTo(plain.files().ids());
+      for (Task task : plain.tree().tasks()) {
+        assertThat(packed.tree().find(task.pid()).orElseThrow().core()).isEqualTo(task.core());
       }
     }
   }

@@ -21,6 +21,14 @@ final class CheckpointCommands {
   static final String SHORT = "--short";
   static final String BYTES = "--bytes";
   static final String NO_MEMORY = "--no-memory";
+  static final String HEX = "--hex";
+  static final String REGEX = "--regex";
+  static final String IGNORE_CASE = "--ignore-case";
+  static final String COUNT = "--count";
+  static final String MAX = "--max";
+  static final String CONTEXT = "--context";
+  static final String LEAST = "--least";
+  static final String WIDE = "--wide";
   static final String RAW = "--raw";
   static final String TEXT = "--text";
   static final String ZERO = "--zero";
@@ -85,6 +93,47 @@ final class CheckpointCommands {
                       "crit mem read -p 101 samples/checkpoints/threads 0x400000 64",
                       "Prints 64 bytes in hex and as text.")),
               new MemoryReadAction()),
+          new Command(
+              "mem search",
+              "Search the memory of tasks, and shared memory once.",
+              with(
+                  SELECTION,
+                  new Option(List.of("-t", TEXT), "TEXT", "Search for a text, in UTF-8."),
+                  new Option(
+                      List.of("-x", HEX),
+                      "HEX",
+                      "Search for bytes in hex; ? stands for any digit."),
+                  new Option(
+                      List.of("-e", REGEX), "REGEX", "Search for a regular expression of Java."),
+                  new Option(List.of("-i", IGNORE_CASE), "", "Take ASCII letters for both cases."),
+                  new Option(List.of("-c", COUNT), "", "Print the number of hits alone."),
+                  new Option(List.of("-m", MAX), "N", "Stop after so many hits."),
+                  new Option(List.of(CONTEXT), "N", "Show so many bytes on both sides of a hit."),
+                  SYSROOT_OPTION,
+                  FORMAT_OPTION),
+              List.of(DIR),
+              List.of(
+                  new Example(
+                      "crit mem search --text crit-samples samples/checkpoints/threads",
+                      "Prints where the text is, with what is around it.")),
+              new MemorySearchAction()),
+          new Command(
+              "mem strings",
+              "Print the texts in memory, as strings does.",
+              with(
+                  SELECTION,
+                  new Option(
+                      List.of("-n", LEAST), "N", "Only texts of so many bytes; 4 if absent."),
+                  new Option(List.of(WIDE), "", "Texts of two bytes a character (UTF-16LE)."),
+                  new Option(List.of("-m", MAX), "N", "Stop after so many texts."),
+                  SYSROOT_OPTION,
+                  FORMAT_OPTION),
+              List.of(DIR),
+              List.of(
+                  new Example(
+                      "crit mem strings -n 12 samples/checkpoints/threads",
+                      "Prints the texts of 12 bytes and more.")),
+              new MemoryStringsAction()),
           new Command(
               "mem maps",
               "Print the areas of each task's memory, as /proc/PID/smaps does.",

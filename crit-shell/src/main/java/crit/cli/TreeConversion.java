@@ -132,9 +132,9 @@ final class TreeConversion {
       for (Path file : files) {
         results.add(workers.submit(() -> convert(file, target(from, to, file), to)));
       }
-      for (Future<Optional<IOException>> result : results) {
-        report(result, progress);
-        progress.step();
+      for (int i = 0; i < results.size(); i++) {
+        report(results.get(i), progress);
+        progress.advance(i + 1);
       }
     }
     progress.end();

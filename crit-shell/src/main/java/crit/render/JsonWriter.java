@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -13,6 +14,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import crit.explore.Address;
 import crit.explore.ByteSize;
+import crit.explore.Limit;
+import crit.explore.NameSet;
+import crit.explore.TimeSpan;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
@@ -40,11 +44,22 @@ final class JsonWriter implements RowWriter {
     this.isArray = isArray;
     this.generator = MAPPER.createGenerator(out);
     if (isArray) {
-      var lines = new DefaultIndenter("  ", "\n");
-      generator.setPrettyPrinter(
-          new DefaultPrettyPrinter().withArrayIndenter(lines).withObjectIndenter(lines));
+      generator.setPrettyPrinter(printer());
       generator.writeStartArray();
+    } else {
+      generator.setPrettyPrinter(new MinimalPrettyPrinter(""));
     }
+  }
+
+  /** Writes one record as an object, and nothing around it. */
+  static void document(Record record, Writer out) throws IOException {
+    MAPPER.writer(printer()).writeValue(out, record);
+    out.append('\n').flush();
+  }
+
+  private static DefaultPrettyPrinter printer() {
+    var lines = new DefaultIndenter("  ", "\n");
+    return new DefaultPrettyPrinter().withArrayIndenter(lines).withObjectIndenter(lines);
   }
 
   /** Writes a value by a method of the generator. */
@@ -58,6 +73,9 @@ final class JsonWriter implements RowWriter {
     add(module, Address.class, _ -> false, (to, it) -> to.writeString(it.toString()));
     add(module, ByteSize.class, _ -> false, (to, it) -> to.writeNumber(it.bytes()));
     add(module, OptionalInt.class, OptionalInt::isEmpty, (to, it) -> to.writeNumber(it.getAsInt()));
+    add(module, TimeSpan.class, _ -> false, (to, it) -> to.writeNumber(it.nanos()));
+    add(module, NameSet.class, NameSet::isEmpty, JsonWriter::names);
+    add(module, Limit.class, _ -> false, JsonWriter::limit);
     add(
         module,
         OptionalLong.class,
@@ -69,6 +87,22 @@ final class JsonWriter implements RowWriter {
         _ -> false,
         (to, it) -> to.writeString(it.name().toLowerCase(Locale.ROOT)));
     return module;
+  }
+
+  private static void names(JsonGenerator to, NameSet set) throws IOException {
+    to.writeStartArray();
+    for (String name : set.names()) {
+      to.writeString(name);
+    }
+    to.writeEndArray();
+  }
+
+  private static void limit(JsonGenerator to, Limit limit) throws IOException {
+    if (limit.isUnlimited()) {
+      to.writeString(limit.toString());
+    } else {
+      to.writeNumber(limit.toString());
+    }
   }
 
   private static <T> void add(

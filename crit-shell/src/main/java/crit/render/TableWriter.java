@@ -1,6 +1,8 @@
 package crit.render;
 
 import crit.explore.ByteSize;
+import crit.explore.Limit;
+import crit.explore.TimeSpan;
 import crit.explore.View;
 import java.io.IOException;
 import java.io.Writer;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A table for people: a line of names, then the rows, the first column indented in a tree.
@@ -21,6 +24,9 @@ final class TableWriter implements RowWriter {
   private static final int MAX_WIDTH = 60;
   private static final String BOLD = "\033[1m";
   private static final String PLAIN = "\033[0m";
+
+  private static final Set<Class<?>> RIGHT =
+      Set.of(int.class, long.class, ByteSize.class, TimeSpan.class, Limit.class);
 
   private final Writer out;
   private final boolean isColoured;
@@ -41,7 +47,7 @@ final class TableWriter implements RowWriter {
     this.isNumber = new boolean[columns.size()];
     for (int i = 0; i < widths.length; i++) {
       Class<?> type = columns.get(i).getType();
-      isNumber[i] = type == int.class || type == long.class || type == ByteSize.class;
+      isNumber[i] = RIGHT.contains(type);
     }
     if (View.Nested.class.isAssignableFrom(view.row())) {
       isNumber[0] = false;
