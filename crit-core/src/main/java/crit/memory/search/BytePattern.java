@@ -116,7 +116,7 @@ final class BytePattern extends SearchPattern {
 
   /** Returns which part of all addresses the two rarest bytes fit at, 0 to 1, roughly. */
   double frequency() {
-    return first == second ? first.frequency() : first.frequency() * second.frequency();
+    return first.equals(second) ? first.frequency() : first.frequency() * second.frequency();
   }
 
   int length() {

@@ -21,7 +21,7 @@ final class JoinedStrings implements Delivery {
   public boolean take(Workspace workspace, Window window, Hits hits) throws IOException {
     for (int i = 0; i < hits.size(); i++) {
       long address = window.addressOf(hits.start(i));
-      long count = hits.end(i) - hits.start(i);
+      long count = (long) hits.end(i) - hits.start(i);
       if (length > 0 && address == start + length) {
         length += count;
       } else {

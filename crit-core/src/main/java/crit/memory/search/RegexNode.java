@@ -9,11 +9,15 @@ import java.util.List;
  * these bytes need be a match. Conditions that take no bytes are left out.
  */
 sealed interface RegexNode {
-  /** No bytes. */
-  RegexNode EMPTY = new Sequence(List.of());
+  /** Returns what matches no bytes. */
+  static RegexNode empty() {
+    return new Sequence(List.of());
+  }
 
-  /** Any bytes. */
-  RegexNode ANYTHING = new Repeat(new One(allBytes()), 0, Integer.MAX_VALUE);
+  /** Returns what matches any bytes. */
+  static RegexNode anything() {
+    return new Repeat(new One(allBytes()), 0, Integer.MAX_VALUE);
+  }
 
   /** One byte of a set. */
   record One(BitSet set) implements RegexNode {}

@@ -45,9 +45,9 @@ final class RegexParser {
     var parser = new RegexParser(text, flags);
     try {
       RegexNode node = parser.choice();
-      return parser.at == text.length() ? node : RegexNode.ANYTHING;
+      return parser.at == text.length() ? node : RegexNode.anything();
     } catch (UnknownSyntax _) {
-      return RegexNode.ANYTHING;
+      return RegexNode.anything();
     }
   }
 
@@ -114,7 +114,7 @@ final class RegexParser {
       case '(' -> group();
       case '[' -> characterClass(start);
       case '\\' -> escape(start);
-      case '^', '$' -> RegexNode.EMPTY;
+      case '^', '$' -> RegexNode.empty();
       case '*', '+', '?', '{' -> throw new UnknownSyntax();
       default -> one(start);
     };
@@ -129,13 +129,13 @@ final class RegexParser {
       } else if (skip("<")) {
         skipBehind('>');
       } else if (!skip(">") && !skip(":") && !skipFlags()) {
-        return RegexNode.EMPTY;
+        return RegexNode.empty();
       }
     }
     RegexNode inner = choice();
     expect(")");
     flags = saved;
-    return takesBytes ? inner : RegexNode.EMPTY;
+    return takesBytes ? inner : RegexNode.empty();
   }
 
   /** Takes flags; returns false if they are for what follows, and not for a group of their own. */
@@ -192,21 +192,21 @@ final class RegexParser {
         if (skip("{")) {
           skipBehind('}');
         }
-        return RegexNode.EMPTY;
+        return RegexNode.empty();
       }
       case 'B', 'A', 'G', 'z', 'Z' -> {
-        return RegexNode.EMPTY;
+        return RegexNode.empty();
       }
       case '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
         skipDigits(text.length(), '9');
-        return RegexNode.ANYTHING;
+        return RegexNode.anything();
       }
       case 'k' -> {
         skipBehind('>');
-        return RegexNode.ANYTHING;
+        return RegexNode.anything();
       }
       case 'R', 'X', 'Q', 'E' -> {
-        return RegexNode.ANYTHING;
+        return RegexNode.anything();
       }
       case '0' -> skipDigits(octalDigits(), '7');
       case 'c' -> at++;

@@ -39,7 +39,7 @@ final class RegexScanner implements Scanner {
    * @param window one of those that were scanned last
    */
   boolean find(Window window, int from) throws SearchPatternException {
-    if (looked.isEmpty() || looked.get() != window) {
+    if (looked.filter(window::equals).isEmpty()) {
       starts.look(bytes, window);
       looked = Optional.of(window);
     }
