@@ -177,10 +177,8 @@ public record FileSurvey(
     }
 
     private static String state(int number) {
-      return SocketNames.STATES
-          .brief(number)
-          .toLowerCase(Locale.ROOT)
-          .replace("close", "unconnected");
+      String name = SocketNames.STATES.brief(number).toLowerCase(Locale.ROOT);
+      return name.equals("close") ? "unconnected" : name;
     }
 
     private static String address(List<Integer> words, int port) {

@@ -11,6 +11,8 @@ public final class Views {
           DescriptorView.VIEW,
           AreaView.VIEW,
           ResidentView.VIEW,
+          SocketView.VIEW,
+          MountView.VIEW,
           SharingView.VIEW,
           MemoryMapView.VIEW,
           ArgumentView.ARGUMENTS,
