@@ -74,16 +74,19 @@ final class Picocli {
   }
 
   private static CommandLine subcommand(Command command) {
-    CommandSpec spec = spec(command.name(), command.about());
+    String name = command.name().substring(command.name().indexOf(' ') + 1);
+    CommandSpec spec = spec(name, command.about());
     for (Option option : command.options()) {
       var builder =
           OptionSpec.builder(option.names().toArray(String[]::new)).description(option.about());
       spec.addOption(
           option.takesValue() ? valued(builder, option) : builder.type(boolean.class).build());
     }
-    for (Operand operand : command.operands()) {
+    for (int i = 0; i < command.operands().size(); i++) {
+      Operand operand = command.operands().get(i);
       spec.addPositional(
           PositionalParamSpec.builder()
+              .index(operand.count() == Count.ANY ? i + "..*" : Integer.toString(i))
               .paramLabel(operand.label())
               .description(operand.about())
               .type(operand.count() == Count.ANY ? List.class : String.class)

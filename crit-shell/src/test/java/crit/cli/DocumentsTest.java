@@ -28,9 +28,10 @@ class DocumentsTest {
   void everyOptionIsInEveryDocument() {
     Map<String, String> documents = Documents.all();
     for (Command command : Commands.all()) {
-      String page = documents.get("share/man/man1/crit-" + command.name() + ".1");
+      String page = documents.get("share/man/man1/crit-" + command.name().replace(' ', '-') + ".1");
       assertThat(page).contains(".SH EXAMPLES");
-      assertThat(documents.get("share/man/man1/crit.1")).contains("crit\\-" + command.name());
+      assertThat(documents.get("share/man/man1/crit.1"))
+          .contains("crit\\-" + command.name().replace(" ", "\\-"));
       for (Option option : command.options()) {
         assertThat(page.replace("\\-", "-")).contains(option.names());
         assertThat(documents.get("share/completions/crit.bash")).contains(option.names());

@@ -110,7 +110,12 @@ class PlainArgumentsTest {
   private static Arguments picocli(Command command, List<String> words) {
     List<String> line = new ArrayList<>(List.of(command.name().split(" ")));
     line.addAll(words);
-    CommandLine.ParseResult result = Picocli.commandLine().parseArgs(line.toArray(String[]::new));
+    CommandLine.ParseResult result;
+    try {
+      result = Picocli.commandLine().parseArgs(line.toArray(String[]::new));
+    } catch (CommandLine.ParameterException e) {
+      throw new AssertionError("picocli refuses " + line, e);
+    }
     while (result.hasSubcommand()) {
       result = result.subcommand();
     }
