@@ -10,6 +10,7 @@ module crit.core {
   exports crit.bytes;
   exports crit.checkpoint;
   exports crit.explore;
+  exports crit.explore.check;
   exports crit.explore.diff;
   exports crit.field;
   exports crit.image;

@@ -91,9 +91,27 @@ class LayersTest {
                   "crit.schemas",
                   "crit.schemas.proto",
                   PROTOBUF)),
+          Map.entry(
+              "crit.explore.check",
+              Set.of(
+                  "crit.explore",
+                  "crit.memory",
+                  "crit.memory.search",
+                  "crit.checkpoint",
+                  "crit.arch",
+                  "crit.names",
+                  "crit.field",
+                  "crit.image",
+                  "crit.wire",
+                  "crit.bytes",
+                  "crit.schemas",
+                  "crit.schemas.proto",
+                  PROTOBUF)),
           Map.entry("crit.coredump", Set.of("crit.memory", "crit.arch", "crit.explore")),
           Map.entry("crit.daemon", Set.of("crit.rewrite", "crit.memory")),
-          Map.entry("crit.render", Set.of("crit.explore", "crit.explore.diff", JACKSON)),
+          Map.entry(
+              "crit.render",
+              Set.of("crit.explore", "crit.explore.check", "crit.explore.diff", JACKSON)),
           Map.entry("crit.cli", Set.of("crit", "picocli", "elf4j")));
 
   /** Runs in the build only, and reads what the generated classes say of themselves. */

@@ -3,6 +3,7 @@ package crit.bytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -28,6 +29,22 @@ public interface ByteSource extends Closeable {
    * @return how many bytes were read, or -1 at the end
    */
   int read(long position, byte[] into, int offset, int length) throws IOException;
+
+  /**
+   * Reads at least one byte, unless there is no room or the end is reached.
+   *
+   * @param position where to read, as above
+   * @param into gets the bytes from its position on, which moves behind them
+   * @return how many bytes were read, or -1 at the end
+   */
+  default int read(long position, ByteBuffer into) throws IOException {
+    byte[] bytes = new byte[into.remaining()];
+    int count = read(position, bytes, 0, bytes.length);
+    if (count > 0) {
+      into.put(bytes, 0, count);
+    }
+    return count;
+  }
 
   @Override
   void close() throws IOException;

@@ -9,10 +9,11 @@ import java.nio.file.Path;
  * the directory and not with the name. Programs that do not ask for it do not notice it.
  */
 final class DirectoryLock implements Closeable {
-  private static final int NONE = -1;
+  private static final long NONE = 0;
 
-  private final Outcome outcome;
-  private int descriptor;
+  private Outcome outcome = Outcome.UNKNOWN;
+  private long open = NONE;
+  private int descriptor = -1;
 
   /** What came of the attempt. */
   enum Outcome {
@@ -23,23 +24,21 @@ final class DirectoryLock implements Closeable {
     UNKNOWN
   }
 
-  private DirectoryLock(Outcome outcome, int descriptor) {
-    this.outcome = outcome;
-    this.descriptor = descriptor;
-  }
+  private DirectoryLock() {}
 
   /** Tries to lock a directory, and does not wait. */
   static DirectoryLock attempt(Path directory) {
-    int descriptor = NONE;
+    var lock = new DirectoryLock();
     try {
-      descriptor = SystemCalls.open(directory);
-      SystemCalls.lock(descriptor);
-      return new DirectoryLock(Outcome.HELD, descriptor);
+      lock.open = SystemCalls.open(directory);
+      lock.descriptor = SystemCalls.descriptor(lock.open);
+      SystemCalls.lock(lock.descriptor);
+      lock.outcome = Outcome.HELD;
     } catch (SystemException e) {
-      close(descriptor);
-      boolean isBusy = e.number() == SystemCalls.WOULD_BLOCK;
-      return new DirectoryLock(isBusy ? Outcome.BUSY : Outcome.UNKNOWN, NONE);
+      lock.close();
+      lock.outcome = e.number() == SystemCalls.WOULD_BLOCK ? Outcome.BUSY : Outcome.UNKNOWN;
     }
+    return lock;
   }
 
   Outcome outcome() {
@@ -51,19 +50,15 @@ final class DirectoryLock implements Closeable {
     return Path.of("/proc/self/fd/" + descriptor);
   }
 
-  private static void close(int descriptor) {
-    if (descriptor != NONE) {
+  @Override
+  public void close() {
+    if (open != NONE) {
       try {
-        SystemCalls.close(descriptor);
+        SystemCalls.close(open);
       } catch (SystemException _) {
         // Linux has let go of it all the same
       }
+      open = NONE;
     }
-  }
-
-  @Override
-  public void close() {
-    close(descriptor);
-    descriptor = NONE;
   }
 }

@@ -87,6 +87,20 @@ record FileSource(String name, RandomAccessFile file, RandomAccessFile wide, lon
   }
 
   @Override
+  public int read(long position, ByteBuffer into) throws IOException {
+    if (size < LARGE_FILE) {
+      return ByteSource.super.read(position, into);
+    }
+    try {
+      return wide.getChannel().read(into, position);
+    } catch (ClosedChannelException _) {
+      return ByteSource.super.read(position, into);
+    } catch (IOException e) {
+      throw new IOException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public void close() throws IOException {
     try (wide) {
       file.close();

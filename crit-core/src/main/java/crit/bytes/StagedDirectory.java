@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +37,7 @@ import java.util.regex.Pattern;
  */
 public final class StagedDirectory implements Closeable {
   private static final int ATTEMPTS = 10_000;
+  private static final int WRITERS = 4;
   private static final String ELSEWHERE = "work on a copy of it elsewhere";
 
   private final Path place;
@@ -272,9 +275,7 @@ public final class StagedDirectory implements Closeable {
    * @throws IOException if it cannot; nothing has changed then
    */
   public void commit() throws IOException {
-    for (StagedMember member : members) {
-      member.close();
-    }
+    settleMembers();
     carryRest(place, staged);
     Ownership.handOn(place, staged);
     FileTree.force(staged);
@@ -284,6 +285,25 @@ public final class StagedDirectory implements Closeable {
     UnfinishedFiles.settle(this::exchange);
     FileTree.force(parent(place));
     deleteOld();
+  }
+
+  /** Many files are sooner on the disk together than one by one. */
+  private void settleMembers() throws IOException {
+    List<Future<?>> results = new ArrayList<>();
+    try (var workers = Executors.newFixedThreadPool(WRITERS)) {
+      for (StagedMember member : members) {
+        results.add(
+            workers.submit(() -> {
+              member.settle();
+              return member;
+            }));
+      }
+    }
+    for (Future<?> result : results) {
+      if (result.state() == Future.State.FAILED) {
+        throw new IOException(result.exceptionNow().getMessage(), result.exceptionNow());
+      }
+    }
   }
 
   /** Carries what was not settled and is not there yet. */
@@ -323,7 +343,7 @@ public final class StagedDirectory implements Closeable {
   public void close() throws IOException {
     try {
       for (StagedMember member : members) {
-        member.abandon();
+        member.close();
       }
       if (!isDone) {
         FileTree.delete(staged);

@@ -13,8 +13,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A file of a {@link StagedDirectory} that is new there or replaces one. It is on the disk when it
- * is closed. Several threads may write at different positions.
+ * A file of a {@link StagedDirectory} that is new there or replaces one. Several threads may write
+ * at different positions.
  */
 public final class StagedMember implements Closeable {
   private static final Set<StandardOpenOption> NEW =
@@ -64,25 +64,23 @@ public final class StagedMember implements Closeable {
     return channel.size();
   }
 
-  /** Waits until the file is on the disk. */
+  /** Ends writing. */
   @Override
   public void close() throws IOException {
-    if (!channel.isOpen()) {
-      return;
-    }
-    try (channel) {
+    channel.close();
+  }
+
+  /** Gives it the owner and the mode of what it replaces, and waits until it is on the disk. */
+  void settle() throws IOException {
+    try {
+      channel.close();
       if (Files.exists(place)) {
         Ownership.handOn(place, staged);
       }
-      channel.force(true);
+      FileTree.force(staged);
     } catch (IOException e) {
       throw wrong(e);
     }
-  }
-
-  /** Closes it as it is. */
-  void abandon() throws IOException {
-    channel.close();
   }
 
   private IOException wrong(IOException e) {

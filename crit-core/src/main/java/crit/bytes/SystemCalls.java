@@ -1,7 +1,6 @@
 package crit.bytes;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -14,56 +13,41 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * What the JDK has no method for, asked of the C library: to exchange two directories, and to lock
- * one. It costs some tens of milliseconds to load, which only who replaces a directory pays.
+ * one. The first call costs some tens of milliseconds, which only who replaces a directory pays.
  *
- * <p>The numbers are those of Linux on every machine that Java runs on.
+ * <p>Half of that is for each shape of a function, so all functions are called in one shape: five
+ * words in, one word out. What a function does not take it does not look at, and of a word it takes
+ * what it needs; that holds for the calling conventions of Linux on all machines of Java, for
+ * functions of integers and pointers with a fixed number of them. The constants are those of Linux.
  */
 final class SystemCalls {
   /** The system's reason for a lock that another process holds. */
   static final int WOULD_BLOCK = 11;
 
   private static final int NO_SUCH_CALL = 38;
-  private static final int AT_FDCWD = -100;
-  private static final int RENAME_EXCHANGE = 2;
-  private static final int O_RDONLY_CLOEXEC = 0x80000;
-  private static final int LOCK_EX_NB = 2 | 4;
+  private static final long AT_FDCWD = -100;
+  private static final long RENAME_EXCHANGE = 2;
+  private static final long LOCK_EX_NB = 2 | 4;
 
   private static final Linker LINKER = Linker.nativeLinker();
+  private static final FunctionDescriptor SHAPE =
+      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
-  private static final Linker.Option KEEP_ERRNO = Linker.Option.captureCallState("errno");
+  private static final MethodHandle FUNCTION = function();
   private static final Charset CHARSET =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-
-  private static final Optional<MethodHandle> RENAMEAT2 =
-      function(
-          "renameat2",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT),
-          KEEP_ERRNO);
-  private static final Optional<MethodHandle> OPEN =
-      function(
-          "open",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
-          KEEP_ERRNO,
-          Linker.Option.firstVariadicArg(2));
-  private static final Optional<MethodHandle> FLOCK =
-      function("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), KEEP_ERRNO);
-  private static final Optional<MethodHandle> CLOSE =
-      function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT), KEEP_ERRNO);
 
   private SystemCalls() {}
 
   @SuppressWarnings("restricted")
-  private static Optional<MethodHandle> function(
-      String name, FunctionDescriptor shape, Linker.Option... options) {
-    return LINKER
-        .defaultLookup()
-        .find(name)
-        .map(symbol -> LINKER.downcallHandle(symbol, shape, options));
+  private static MethodHandle function() {
+    return LINKER.downcallHandle(SHAPE, Linker.Option.captureCallState("errno"));
   }
 
   /** The system refused; its number for the reason. */
@@ -97,20 +81,30 @@ final class SystemCalls {
     }
   }
 
-  @FunctionalInterface
-  private interface Call {
-    int invoke(MethodHandle function, MemorySegment state) throws Throwable;
+  /** Tells how a function fails that returns an int. */
+  private static boolean isNegative(long result) {
+    return (int) result < 0;
   }
 
-  private static int call(String name, Optional<MethodHandle> function, Call call)
+  /** Tells how a function fails that returns a pointer. */
+  private static boolean isNull(long result) {
+    return result == 0;
+  }
+
+  /** Calls a function, and throws what errno says if its result is one of a failure. */
+  private static long call(String name, LongPredicate isFailure, long... words)
       throws SystemException {
-    if (function.isEmpty()) {
-      throw new SystemException(name, NO_SUCH_CALL);
-    }
+    MemorySegment function =
+        LINKER
+            .defaultLookup()
+            .find(name)
+            .orElseThrow(() -> new SystemException(name, NO_SUCH_CALL));
+    long[] all = Arrays.copyOf(words, SHAPE.argumentLayouts().size());
     try (var arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(STATE);
-      int result = call.invoke(function.get(), state);
-      if (result < 0) {
+      long result =
+          (long) FUNCTION.invokeExact(function, state, all[0], all[1], all[2], all[3], all[4]);
+      if (isFailure.test(result)) {
         throw new SystemException(name, (int) ERRNO.get(state, 0L));
       }
       return result;
@@ -124,37 +118,35 @@ final class SystemCalls {
   /** Gives each of two files or directories the name of the other, in one step. */
   static void exchange(Path one, Path other) throws SystemException {
     try (var arena = Arena.ofConfined()) {
-      MemorySegment a = arena.allocateFrom(one.toString(), CHARSET);
-      MemorySegment b = arena.allocateFrom(other.toString(), CHARSET);
-      call(
-          "renameat2",
-          RENAMEAT2,
-          (function, state) ->
-              (int) function.invokeExact(state, AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE));
+      long a = address(one, arena);
+      long b = address(other, arena);
+      call("renameat2", SystemCalls::isNegative, AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE);
     }
   }
 
-  /** Opens a file or a directory for reading and returns its descriptor. */
-  static int open(Path path) throws SystemException {
+  private static long address(Path path, Arena arena) {
+    return arena.allocateFrom(path.toString(), CHARSET).address();
+  }
+
+  /** Opens a directory and returns what {@link #descriptor} and {@link #close} take. */
+  static long open(Path directory) throws SystemException {
     try (var arena = Arena.ofConfined()) {
-      MemorySegment name = arena.allocateFrom(path.toString(), CHARSET);
-      return call(
-          "open",
-          OPEN,
-          (function, state) -> (int) function.invokeExact(state, name, O_RDONLY_CLOEXEC));
+      return call("opendir", SystemCalls::isNull, address(directory, arena));
     }
+  }
+
+  /** Returns the descriptor of an open directory. */
+  static int descriptor(long open) throws SystemException {
+    return (int) call("dirfd", SystemCalls::isNegative, open);
   }
 
   /** Locks what a descriptor stands for until it is closed, or throws without waiting. */
   static void lock(int descriptor) throws SystemException {
-    call(
-        "flock",
-        FLOCK,
-        (function, state) -> (int) function.invokeExact(state, descriptor, LOCK_EX_NB));
+    call("flock", SystemCalls::isNegative, descriptor, LOCK_EX_NB);
   }
 
-  /** Closes a descriptor. */
-  static void close(int descriptor) throws SystemException {
-    call("close", CLOSE, (function, state) -> (int) function.invokeExact(state, descriptor));
+  /** Closes an open directory. */
+  static void close(long open) throws SystemException {
+    call("closedir", SystemCalls::isNegative, open);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 final class Holders {
   private final Map<Integer, List<Holder>> byFile = new HashMap<>();
   private final Set<Integer> selected = new HashSet<>();
+  private final Set<Integer> selectedPids = new HashSet<>();
   private final boolean isAll;
 
   private Holders(boolean isAll) {
@@ -53,6 +54,9 @@ final class Holders {
   }
 
   private void add(Task task, boolean isWanted) throws IOException {
+    if (isWanted) {
+      selectedPids.add(task.pid());
+    }
     for (fdinfo_entry descriptor : task.descriptors()) {
       byFile
           .computeIfAbsent(descriptor.getId(), _ -> new ArrayList<>(1))
@@ -66,6 +70,11 @@ final class Holders {
   /** Returns who has a file open, in the order of the tree. */
   List<Holder> of(int file) {
     return byFile.getOrDefault(file, List.of());
+  }
+
+  /** Returns whether everything is wanted, or that task, which stands for those with its table. */
+  boolean isSelectedTask(int pid) {
+    return isAll || selectedPids.contains(pid);
   }
 
   /** Returns whether everything is wanted, or a selected task has the file open. */

@@ -23,6 +23,7 @@ record MappedFile(AreaKind kind, String name) {
     private final Checkpoint checkpoint;
     private final FileTable files;
     private final Map<Integer, MappedFile> known = new HashMap<>();
+    private final Map<Long, String> memfdNames = new HashMap<>();
 
     Finder(Checkpoint checkpoint) throws IOException {
       this.checkpoint = checkpoint;
@@ -60,12 +61,13 @@ record MappedFile(AreaKind kind, String name) {
     }
 
     private String memfdName(int inode) throws IOException {
-      for (var it : checkpoint.all("memfd.img", memfd_inode_entry.parser())) {
-        if (it.getInodeId() == inode) {
-          return it.getName();
-        }
+      if (memfdNames.isEmpty()) {
+        checkpoint.forEach(
+            "memfd.img",
+            memfd_inode_entry.parser(),
+            it -> memfdNames.put(it.getInodeId(), it.getName()));
       }
-      return "";
+      return memfdNames.getOrDefault(Integer.toUnsignedLong(inode), "");
     }
   }
 }

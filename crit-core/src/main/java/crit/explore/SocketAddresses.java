@@ -36,6 +36,12 @@ final class SocketAddresses {
         : "[" + address + scope + "]:" + number;
   }
 
+  /** Returns an address alone; empty if there is none. */
+  static String host(List<Integer> words, ByteOrder order) {
+    boolean isAny = words.stream().allMatch(it -> it == 0);
+    return isAny ? "" : ip(octets(words, order));
+  }
+
   private static byte[] octets(List<Integer> words, ByteOrder order) {
     byte[] octets = new byte[words.size() * Integer.BYTES];
     for (int i = 0; i < octets.length; i++) {

@@ -56,10 +56,16 @@ final class SocketReader {
     this.unixNames = unixNames;
     List<Task> roots = set.tree().roots();
     Optional<Task> root = roots.isEmpty() ? Optional.empty() : Optional.of(roots.getFirst());
-    Optional<core_entry> core = root.isPresent() ? root.get().core() : Optional.empty();
     Optional<task_kobj_ids_entry> ids = root.isPresent() ? root.get().ids() : Optional.empty();
-    this.machine = Machine.of(core.orElse(core_entry.getDefaultInstance()));
+    this.machine = machine(set);
     this.network = ids.map(NamespaceKind.NET::id).orElse(OptionalLong.empty());
+  }
+
+  /** Returns the machine of a checkpoint, by its first task. */
+  static Machine machine(Checkpoint set) throws IOException {
+    List<Task> roots = set.tree().roots();
+    Optional<core_entry> core = roots.isEmpty() ? Optional.empty() : roots.getFirst().core();
+    return Machine.of(core.orElse(core_entry.getDefaultInstance()));
   }
 
   /** Returns the row of a file, nothing if it is no socket. */

@@ -68,6 +68,34 @@ public final class FileRoot {
     return new Opened(source);
   }
 
+  /**
+   * Returns how a file on the disk differs from the one of the checkpoint: it is not there, or has
+   * another size, mode or build-id, as far as the checkpoint has them. Nothing if it is the same,
+   * or if no files are at hand.
+   */
+  public Optional<String> difference(reg_file_entry file) throws IOException {
+    if (root.isEmpty()) {
+      return Optional.empty();
+    }
+    Path path = root.get().resolve("./" + file.getName()).normalize();
+    if (!path.startsWith(root.get()) || !Files.exists(path)) {
+      return Optional.of("%s is not in %s".formatted(file.getName(), root.get()));
+    }
+    if (!path.toRealPath().startsWith(root.get())) {
+      return Optional.of("a link leads %s out of %s".formatted(file.getName(), root.get()));
+    }
+    int mode = (int) Files.getAttribute(path, "unix:mode");
+    if (file.hasMode() && mode != file.getMode()) {
+      return Optional.of("%s has the mode 0%o, expected 0%o".formatted(path, mode, file.getMode()));
+    }
+    if (!Files.isRegularFile(path)) {
+      return Optional.empty();
+    }
+    try (ByteSource source = ByteSource.of(path)) {
+      return difference(file, source).map(it -> file.getName() + ", " + it);
+    }
+  }
+
   private static Refused refused(reg_file_entry file, String why) {
     String text = "it is in the file %s, %s".formatted(file.getName(), why);
     return new Refused(new Unavailable(Reason.FILE, text));

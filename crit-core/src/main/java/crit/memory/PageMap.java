@@ -31,9 +31,9 @@ public final class PageMap {
 
   private final String name;
   private final int pageSize;
+  private final Payloads payloads;
   private int pagesId;
   private int size;
-  private long end;
   private long[] starts = new long[16];
   private long[] lasts = new long[16];
   private long[] offsets = new long[16];
@@ -43,6 +43,7 @@ public final class PageMap {
   private PageMap(String name, int pageSize) {
     this.name = name;
     this.pageSize = pageSize;
+    this.payloads = new Payloads(pageSize);
   }
 
   /**
@@ -81,7 +82,11 @@ public final class PageMap {
 
   /** Returns an entry's address; CRIU built for 32 bits extends the sign. */
   public static long address(pagemap_entry entry) {
-    long address = entry.getVaddr();
+    return address(entry.getVaddr());
+  }
+
+  /** Returns an address without the sign that CRIU built for 32 bits extends. */
+  static long address(long address) {
     return (address & HIGH_WORD) == HIGH_WORD ? address & ~HIGH_WORD : address;
   }
 
@@ -110,7 +115,10 @@ public final class PageMap {
     starts[size] = start;
     lasts[size] = start + pages * pageSize - 1;
     flags[size] = (byte) flags(entry);
-    offsets[size] = place(entry, pages, where);
+    if (entry.hasBlocks()) {
+      blocks.put(size, blocks(entry, where));
+    }
+    offsets[size] = payloads.place(entry, pages, where);
     size++;
   }
 
@@ -121,35 +129,6 @@ public final class PageMap {
       offsets = Arrays.copyOf(offsets, size * 2);
       flags = Arrays.copyOf(flags, size * 2);
     }
-  }
-
-  /** Returns where an entry's data starts, and moves on to where it ends. */
-  private long place(pagemap_entry entry, long pages, Entries where) throws IOException {
-    int bits = flags(entry);
-    if ((bits & PRESENT) == 0) {
-      if (entry.hasBlocks() || (bits & PAYLOAD_ALIGNED) != 0) {
-        throw where.wrong("flags 0x%x without PE_PRESENT, but it has data".formatted(bits));
-      }
-      return NO_DATA;
-    }
-    if ((bits & PARENT) != 0) {
-      throw where.wrong("flags 0x%x have both PE_PRESENT and PE_PARENT".formatted(bits));
-    }
-    if ((bits & PAYLOAD_ALIGNED) != 0) {
-      end = (end + pageSize - 1) & -pageSize;
-    }
-    long offset = end;
-    long length = pages * pageSize;
-    if (entry.hasBlocks()) {
-      blocks.put(size, blocks(entry, where));
-      length = entry.getBlocks().getTotalPayloadSize();
-    }
-    if (length < 0 || length > Long.MAX_VALUE - pageSize - offset) {
-      throw where.wrong(
-          "%d bytes of data after %d, more than a file can have".formatted(length, offset));
-    }
-    end = offset + length;
-    return offset;
   }
 
   private PageBlocks blocks(pagemap_entry entry, Entries where) throws IOException {
@@ -182,7 +161,7 @@ public final class PageMap {
 
   /** Returns the size in bytes that the pages file must have. */
   public long dataSize() {
-    return end;
+    return payloads.end();
   }
 
   /** Returns the address of an entry's first byte. */

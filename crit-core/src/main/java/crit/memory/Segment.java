@@ -39,6 +39,10 @@ public record Segment(Kind kind, long id, String name, long size, String image, 
 
   /** Returns the name of its page map. */
   public String mapName() {
+    return mapName(id);
+  }
+
+  static String mapName(long id) {
     return MAP_PREFIX + Long.toUnsignedString(id) + MAP_SUFFIX;
   }
 

@@ -6,6 +6,7 @@ import crit.cli.Command.Operand;
 import crit.cli.Command.Option;
 import crit.explore.View;
 import crit.explore.Views;
+import crit.memory.MemoryConversion.Direction;
 import crit.render.Format;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,6 +53,12 @@ final class CheckpointCommands {
           new Option(List.of(COMM), "GLOB", "Only tasks with such a name; may be repeated.", true),
           new Option(
               List.of(CGROUP), "PATH", "Only tasks in such a cgroup; may be repeated.", true));
+
+  private static final Operand IMAGES =
+      new Operand("DIR", "The checkpoint, a directory of images.");
+  private static final Option IN_PLACE_OPTION =
+      new Option(
+          List.of(CompressAction.IN_PLACE), "", "Do not keep each replaced file as NAME.bak.");
 
   static final List<Command> ALL =
       List.of(
@@ -150,6 +157,27 @@ final class CheckpointCommands {
                       "Prints the areas as /proc/PID/maps does.")),
               new MemoryMapsAction()),
           new Command(
+              "check",
+              "Check a checkpoint: whether its images are whole and fit together, and what a restore"
+                  + " needs. Exit status 0 if there are no errors and no warnings, 3 if there are"
+                  + " warnings, 4 if there are errors.",
+              List.of(
+                  new Option(
+                      List.of(CheckAction.SEVERITY),
+                      "LEVEL",
+                      "Show findings that are at least so bad: one of "
+                          + CheckAction.words()
+                          + "."),
+                  FORMAT_OPTION,
+                  SYSROOT_OPTION),
+              List.of(DIR),
+              List.of(
+                  new Example("crit check samples/checkpoints/tcp", "Says what a restore needs."),
+                  new Example(
+                      "crit check --severity error samples/checkpoints/threads",
+                      "Shows errors only, of which there are none.")),
+              new CheckAction()),
+          new Command(
               "diff",
               "Compare two checkpoints: tasks, files, sockets, mounts, registers and memory. Exit"
                   + " status 0 if they are the same, 3 if they differ.",
@@ -177,7 +205,30 @@ final class CheckpointCommands {
                   new Example(
                       "crit compact samples/sets/programs/incremental/3 /tmp/full",
                       "Writes a checkpoint that needs no parents.")),
-              new CompactAction()));
+              new CompactAction()),
+          new Command(
+              "compress",
+              "Compress the memory pages of a checkpoint, all of them or none.",
+              List.of(
+                  IN_PLACE_OPTION,
+                  new Option(
+                      List.of(CompressAction.ACCELERATION),
+                      "N",
+                      "How fast LZ4 is, 1 to 65537; 1, which compresses best, if absent.")),
+              List.of(IMAGES),
+              List.of(
+                  new Example(
+                      "crit compress --in-place images", "Compresses, and keeps no old files.")),
+              new CompressAction(Direction.COMPRESS)),
+          new Command(
+              "decompress",
+              "Undo the compression of a checkpoint's memory pages, of all or none.",
+              List.of(IN_PLACE_OPTION),
+              List.of(IMAGES),
+              List.of(
+                  new Example(
+                      "crit decompress images", "Decompresses, and keeps NAME.bak of each file.")),
+              new CompressAction(Direction.DECOMPRESS)));
 
   private CheckpointCommands() {}
 
