@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What CRIU itself, and upstream's crit, make of our bytes. {@code .ci/get-criu} installs them. */
 @Tag("criu")
@@ -43,8 +45,9 @@ class RealCriuIT {
     abort(reason);
   }
 
-  @Test
-  void criuRestoresWhatWasDecodedAndEncoded() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"json", "decompress", "compact"})
+  void criuRestoresWhatWasMadeOfItsImages(String how) throws IOException, InterruptedException {
     Path criu = criu();
     if (!"root".equals(System.getProperty("user.name"))) {
       skip("dumping and restoring needs root");
@@ -52,7 +55,8 @@ class RealCriuIT {
     Path programs = work.resolve("programs");
     run(criu, ROOT.resolve("samples/make").toString(), "--programs", programs.toString());
     String script = ROOT.resolve("crit-shell/src/test/resources/crit/cli/restore.sh").toString();
-    String printed = run(criu, script, launcher().toString(), programs.toString(), work.toString());
+    String printed =
+        run(criu, script, launcher().toString(), programs.toString(), work.toString(), how);
     assertThat(printed).isEqualTo("threads 4\n");
   }
 
