@@ -70,8 +70,9 @@ public final class FindingWriter implements RowWriter {
   private void heading(Finding finding) throws IOException {
     String about = Checks.named(finding.check()).map(Check::about).orElse("");
     String severity = finding.severity().name().toLowerCase(Locale.ROOT);
-    out.append(coloured(colour(finding.severity()), severity)).append(' ').append(finding.check());
-    out.append(": ").append(about).append('\n');
+    boolean isSaid = finding.check().startsWith(severity + ".");
+    String head = isSaid ? finding.check() : severity + " " + finding.check();
+    out.append(coloured(colour(finding.severity()), head)).append(": ").append(about).append('\n');
   }
 
   private void line(Finding finding) throws IOException {

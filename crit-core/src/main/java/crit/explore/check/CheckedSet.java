@@ -29,6 +29,7 @@ final class CheckedSet {
   private final Checkpoint checkpoint;
   private final List<String> names;
   private final Set<String> nameSet;
+  private final boolean isMetadataOnly;
   private final Set<String> broken = new HashSet<>();
 
   private Optional<inventory_entry> inventory = Optional.empty();
@@ -57,6 +58,7 @@ final class CheckedSet {
     this.checkpoint = checkpoint;
     this.names = checkpoint.store().names();
     this.nameSet = new HashSet<>(names);
+    this.isMetadataOnly = namesOf("pages-").isEmpty() && !namesOf("pagemap-").isEmpty();
   }
 
   /** Takes one entry and its number. */
@@ -256,7 +258,7 @@ final class CheckedSet {
 
   /** Returns whether it has page maps and not one pages file. */
   boolean isMetadataOnly() {
-    return namesOf("pages-").isEmpty() && !namesOf("pagemap-").isEmpty();
+    return isMetadataOnly;
   }
 
   Optional<inventory_entry> inventory() {

@@ -1,7 +1,5 @@
 package crit.explore.check;
 
-import static crit.explore.check.Check.note;
-
 import crit.checkpoint.Checkpoint;
 import crit.explore.Scope;
 import crit.explore.View;
@@ -31,9 +29,6 @@ public final class Checks {
           Finding.class,
           List.of("severity", "check", "image", "entry", "path", "message"),
           Checks::rows);
-
-  private static final Check UNCHECKED =
-      note("set.unchecked", "all checks could be made", "mend what is broken, and check again");
 
   private static final int HUGE = 0x40000;
 
@@ -97,7 +92,7 @@ public final class Checks {
       rules.forEach(it -> all.add(it.check()));
     }
     all.addAll(PageChecks.ROWS);
-    all.addAll(List.of(SocketRules.Ports.CHECK, SysrootRules.CHECK, UNCHECKED));
+    all.addAll(List.of(SocketRules.Ports.CHECK, SysrootRules.CHECK));
     return List.copyOf(all);
   }
 

@@ -9,7 +9,9 @@ import crit.explore.check.FileKinds.Kind;
 import crit.schemas.proto.eventpoll_tfd_entry;
 import crit.schemas.proto.fanotify_mark_entry;
 import crit.schemas.proto.fd_types;
+import crit.schemas.proto.fh_entry;
 import crit.schemas.proto.file_entry;
+import crit.schemas.proto.inotify_wd_entry;
 import crit.schemas.proto.ns_file_entry;
 import crit.schemas.proto.tty_file_entry;
 import java.io.IOException;
@@ -251,11 +253,24 @@ final class FileRules {
   }
 
   private static void watches(CheckedFile file, Report out) throws IOException {
+    List<inotify_wd_entry> watched = file.entry().getIfy().getWdList();
+    for (int i = 0; i < watched.size(); i++) {
+      handle(file, "ify.wd[%d]".formatted(i), watched.get(i).getFHandle(), out);
+    }
     List<fanotify_mark_entry> marks = file.entry().getFfy().getMarkList();
     for (int i = 0; i < marks.size(); i++) {
+      String path = "ffy.mark[%d]".formatted(i);
+      handle(file, path + ".ie", marks.get(i).getIe().getFHandle(), out);
       if (marks.get(i).hasMe()) {
-        mount(file, "ffy.mark[%d].me.mnt_id".formatted(i), marks.get(i).getMe().getMntId(), out);
+        mount(file, path + ".me.mnt_id", marks.get(i).getMe().getMntId(), out);
       }
+    }
+  }
+
+  private static void handle(CheckedFile file, String path, fh_entry handle, Report out)
+      throws IOException {
+    if (handle.hasMntId()) {
+      mount(file, path + ".f_handle.mnt_id", handle.getMntId(), out);
     }
   }
 

@@ -46,11 +46,6 @@ final class Findings {
     }
   }
 
-  /** Returns whether a check found something. */
-  boolean has(Check check) {
-    return counts.containsKey(check);
-  }
-
   /** Tells of what was not handed on. */
   void finish() throws IOException {
     for (Map.Entry<Check, Integer> entry : counts.entrySet()) {

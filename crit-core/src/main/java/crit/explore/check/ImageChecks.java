@@ -22,7 +22,8 @@ final class ImageChecks {
       error(
           "image.decode",
           "each image can be read to its end",
-          "copy the checkpoint again and compare sizes: the file was cut or changed");
+          "copy the checkpoint again and compare sizes: the file was cut or changed; what looks"
+              + " things up in it is not checked");
   static final Check REQUIRED =
       error(
           "image.required",

@@ -137,7 +137,8 @@ final class MachineRules {
     return terminal.getRdev() >> Byte.SIZE & 0xfff;
   }
 
-  private static boolean isSlave(tty_info_entry terminal) {
+  /** Returns whether a pseudo terminal is the end that programs use. */
+  static boolean isSlave(tty_info_entry terminal) {
     return major(terminal) >= FIRST_SLAVE && major(terminal) <= LAST_SLAVE;
   }
 

@@ -17,6 +17,7 @@ import java.util.Set;
 
 /** What must be true of the mounts of a namespace, and what they need. */
 final class MountRules {
+  private static final int UNKNOWN = 0;
   private static final int TMPFS = 5;
   private static final int FUSE = 15;
   private static final int AUTO = 16;
@@ -194,6 +195,13 @@ final class MountRules {
   }
 
   private static void kind(Table table, Report out) throws IOException {
+    Map<Integer, Integer> byId = byId(table);
+    Set<Integer> found = new HashSet<>();
+    for (mnt_entry mount : table.mounts()) {
+      if (isExternal(mount) || !byId.containsKey(mount.getParentMntId())) {
+        found.add(mount.getRootDev());
+      }
+    }
     for (int i = 0; i < table.mounts().size(); i++) {
       mnt_entry mount = table.mounts().get(i);
       int type = mount.getFstype();
@@ -202,6 +210,11 @@ final class MountRules {
         out.add(
             place(table, i, "fstype"),
             "%s is no file system that CRIU has".formatted(toUnsignedString(type)));
+      } else if (type == UNKNOWN && table.isWhole() && !found.contains(mount.getRootDev())) {
+        out.add(
+            place(table, i, "fstype"),
+            "%s is of a file system that CRIU does not know, neither the root's nor external"
+                .formatted(mount.getMountpoint()));
       } else if (type == FUSE && !isExternal(mount)) {
         out.add(
             place(table, i, "fstype"),

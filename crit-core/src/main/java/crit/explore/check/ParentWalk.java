@@ -89,7 +89,7 @@ final class ParentWalk {
       findings.add(PageChecks.IMAGE, Place.of(prefix + level.map()), message);
       return none;
     }
-    if (compared.add(prefix + level.map()) && hasPages(parent)) {
+    if (compared.add(prefix + level.map()) && !set.isMetadataOnly()) {
       PageMapWalk.pages(
           findings,
           parent,
@@ -107,12 +107,6 @@ final class ParentWalk {
           "%s missing there".formatted(first(lost)));
     }
     return new Level(level.map(), prefix, further);
-  }
-
-  /** Returns whether a set has pages files at all; a copy of the metadata has none. */
-  private boolean hasPages(Checkpoint parent) throws IOException {
-    return !set.isMetadataOnly()
-        || parent.store().names().stream().anyMatch(it -> it.startsWith("pages-"));
   }
 
   private static void look(

@@ -1,6 +1,7 @@
 package crit.explore.check;
 
 import static crit.explore.check.Check.error;
+import static crit.explore.check.Check.warning;
 import static java.lang.Integer.toUnsignedString;
 
 import crit.schemas.proto.TtyType;
@@ -40,6 +41,12 @@ final class QueueRules {
           new Rule<>(
               error("tty.data", "input is of a terminal of the set", EDIT), QueueRules::input),
           new Rule<>(error("tty.pty", "a pseudo terminal has its number", EDIT), QueueRules::pty),
+          new Rule<>(
+              warning(
+                  "tty.session",
+                  "the session of a pseudo terminal's master is that of a task",
+                  "CRIU finds no task that could open it; put the session (sid) right"),
+              QueueRules::session),
           new Rule<>(
               error("tty.duplicate", "no two terminals have one id", EDIT), QueueRules::terminals));
 
@@ -153,6 +160,23 @@ final class QueueRules {
         (index, entry) -> {
           if (entry.getType() == TtyType.PTY && !entry.hasPty()) {
             out.add(Place.of(image, index, "pty"), "is absent, and the type is PTY");
+          }
+        });
+  }
+
+  private static void session(CheckedSet set, Report out) throws IOException {
+    String image = "tty-info.img";
+    boolean isKnown = set.has(TreeFacts.IMAGE) && !set.isBroken(TreeFacts.IMAGE);
+    set.read(
+        image,
+        tty_info_entry.parser(),
+        (index, entry) -> {
+          boolean isMaster = entry.hasPty() && !MachineRules.isSlave(entry);
+          boolean isLost = entry.getSid() != 0 && !set.tree().sessions().contains(entry.getSid());
+          if (isKnown && isMaster && isLost) {
+            out.add(
+                Place.of(image, index, "sid"),
+                "no task is in session " + toUnsignedString(entry.getSid()));
           }
         });
   }

@@ -18,8 +18,8 @@ final class BackwardStarts implements Starts {
   private static final int MOST_STATES = 4096;
   private static final int READERS = 4;
 
-  /** A step that is not known yet. */
-  private static final int UNKNOWN = Integer.MIN_VALUE;
+  /** Is set, before it is inverted, in a step that is not known; the rest is where it is from. */
+  private static final int UNKNOWN = 1 << 30;
 
   private final Automaton automaton;
   private final Starts otherwise;
@@ -79,60 +79,82 @@ final class BackwardStarts implements Starts {
   private void read(byte[] bytes, int end) {
     int state = 0;
     for (int i = end - 1; i >= first; i--) {
-      int next = steps[state + (bytes[i] & 0xff)];
-      state = next < 0 ? settle(next, state, bytes, i) : next;
+      state = settle(steps[state + (bytes[i] & 0xff)], bytes, i);
     }
   }
 
   private void readQuarters(byte[] bytes, int quarter) {
+    int[] current = new int[READERS];
+    int at = first + quarter + overlap;
+    while (true) {
+      at = read(bytes, at, quarter, current);
+      if (at == first) {
+        return;
+      }
+      at--;
+      for (int reader = 0; reader < READERS; reader++) {
+        int index = at + reader * quarter;
+        current[reader] = settle(steps[current[reader] + (bytes[index] & 0xff)], bytes, index);
+      }
+    }
+  }
+
+  /**
+   * Reads while there is nothing to settle. This is a loop without a call, so that the compiler
+   * keeps all in registers.
+   *
+   * @param end where the first reader stands, behind the byte that it reads next
+   * @return where it stands now
+   */
+  private int read(byte[] bytes, int end, int quarter, int[] current) {
     int[] known = steps;
-    int state0 = 0;
-    int state1 = 0;
-    int state2 = 0;
-    int state3 = 0;
-    for (int i = first + quarter + overlap - 1; i >= first; i--) {
-      int i1 = i + quarter;
-      int i2 = i1 + quarter;
-      int i3 = i2 + quarter;
-      int next0 = known[state0 + (bytes[i] & 0xff)];
-      int next1 = known[state1 + (bytes[i1] & 0xff)];
-      int next2 = known[state2 + (bytes[i2] & 0xff)];
-      int next3 = known[state3 + (bytes[i3] & 0xff)];
+    int state0 = current[0];
+    int state1 = current[1];
+    int state2 = current[2];
+    int state3 = current[3];
+    int at = end;
+    while (at > first) {
+      int next0 = known[state0 + (bytes[at - 1] & 0xff)];
+      int next1 = known[state1 + (bytes[at - 1 + quarter] & 0xff)];
+      int next2 = known[state2 + (bytes[at - 1 + 2 * quarter] & 0xff)];
+      int next3 = known[state3 + (bytes[at - 1 + 3 * quarter] & 0xff)];
       if ((next0 | next1 | next2 | next3) < 0) {
-        next0 = settle(next0, state0, bytes, i);
-        next1 = settle(next1, state1, bytes, i1);
-        next2 = settle(next2, state2, bytes, i2);
-        next3 = settle(next3, state3, bytes, i3);
-        known = steps;
+        break;
       }
       state0 = next0;
       state1 = next1;
       state2 = next2;
       state3 = next3;
+      at--;
     }
+    current[0] = state0;
+    current[1] = state1;
+    current[2] = state2;
+    current[3] = state3;
+    return at;
   }
 
   /** Finds out a step that is not known, and keeps a start. Returns the state, times 256. */
-  private int settle(int step, int state, byte[] bytes, int index) {
+  private int settle(int step, byte[] bytes, int index) {
     if (step >= 0) {
       return step;
     }
-    int next = step;
-    if (step == UNKNOWN) {
-      int value = bytes[index] & 0xff;
-      BitSet positions = automaton.step(states.get(state >> 8), value);
-      next = number(positions) << 8;
-      if (automaton.isStart(positions)) {
-        next = ~next;
-      }
-      steps[state + value] = next;
+    int next = ~step;
+    if ((next & UNKNOWN) != 0) {
+      int at = (next & ~UNKNOWN) + (bytes[index] & 0xff);
+      int known = step(at);
+      steps[at] = known;
+      return settle(known, bytes, index);
     }
-    if (next < 0) {
-      int bit = index - first;
-      starts[bit >> 6] |= 1L << bit;
-      next = ~next;
-    }
+    int bit = index - first;
+    starts[bit >> 6] |= 1L << bit;
     return next;
+  }
+
+  private int step(int at) {
+    BitSet positions = automaton.step(states.get(at >> 8), at & 0xff);
+    int next = number(positions) << 8;
+    return automaton.isStart(positions) ? ~next : next;
   }
 
   private int number(BitSet positions) {
@@ -147,11 +169,11 @@ final class BackwardStarts implements Starts {
     }
     states.add(positions);
     numbers.put(positions, number);
-    int used = number << 8;
-    if (steps.length == used) {
-      steps = Arrays.copyOf(steps, Math.max(2 * used, 16 << 8));
-      Arrays.fill(steps, used, steps.length, UNKNOWN);
+    int start = number << 8;
+    if (steps.length == start) {
+      steps = Arrays.copyOf(steps, Math.max(2 * start, 16 << 8));
     }
+    Arrays.fill(steps, start, start + 256, ~(start | UNKNOWN));
     return number;
   }
 

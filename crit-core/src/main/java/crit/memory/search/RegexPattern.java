@@ -23,11 +23,11 @@ final class RegexPattern extends SearchPattern {
   private final RegexNode node;
   private final Optional<Automaton> automaton;
 
-  private RegexPattern(String text, Pattern pattern, int longest) {
+  private RegexPattern(String text, Pattern pattern, int flags, int longest) {
     this.text = text;
     this.pattern = pattern;
     this.longest = longest;
-    this.node = RegexParser.parse(pattern.pattern(), pattern.flags());
+    this.node = RegexParser.parse(pattern.pattern(), flags); // its own flags are those at its end
     this.automaton = Automaton.of(node);
   }
 
@@ -39,8 +39,8 @@ final class RegexPattern extends SearchPattern {
     }
     String bytes = RegexText.toBytes(text);
     try {
-      var pattern = Pattern.compile(bytes, ignoresCase ? Pattern.CASE_INSENSITIVE : 0);
-      return new RegexPattern(text, pattern, longest);
+      int flags = ignoresCase ? Pattern.CASE_INSENSITIVE : 0;
+      return new RegexPattern(text, Pattern.compile(bytes, flags), flags, longest);
     } catch (PatternSyntaxException e) {
       int index = bytes.equals(text) ? e.getIndex() : -1;
       throw new SearchPatternException(text, index, lowerCase(e.getDescription()));

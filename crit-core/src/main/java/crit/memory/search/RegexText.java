@@ -63,7 +63,7 @@ final class RegexText {
     } else if (!isClassStart && character == ']') {
       depth = Math.max(depth - 1, 0);
     } else {
-      isClassStart &= character == '^' && text.charAt(at - 1) == '[';
+      isClassStart = isClassStart && character == '^' && text.charAt(at - 1) == '[';
     }
   }
 

@@ -1,5 +1,7 @@
 package crit.explore.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import crit.schemas.proto.fd_types;
 import crit.schemas.proto.fdinfo_entry;
 import crit.schemas.proto.file_entry;
@@ -97,6 +99,19 @@ class FileFaultsTest {
   /** Returns the number of the first entry that has a part. */
   private static int entryOf(String set, String part) {
     return SampleSet.of(set).indexOf(FILES, file_entry.parser(), part);
+  }
+
+  @Test
+  void findsAWatchOnAMountThatIsNotThere() {
+    SampleSet set = zdtm("inotify00-h");
+    set.set(
+            FILES,
+            set.indexOf(FILES, file_entry.parser(), "ify"),
+            file_entry.parser(),
+            "ify.wd.0.f_handle.mnt_id",
+            4711)
+        .put("mountpoints-6.img", zdtm("mntns_overmount-ns").files().get("mountpoints-14.img"));
+    assertThat(set.findings()).extracting(Finding::check).contains("reference.watch-mount");
   }
 
   @Test
@@ -273,6 +288,13 @@ class FileFaultsTest {
     zdtm("pty00-h")
         .set("tty-info.img", 1, tty_info_entry.parser(), "pty", Fields.NONE)
         .finds("tty.pty");
+  }
+
+  @Test
+  void warnsOfATerminalInASessionOfNoTask() {
+    zdtm("pty00-h")
+        .set("tty-info.img", 2, tty_info_entry.parser(), "sid", 4711)
+        .finds("tty.session");
   }
 
   @Test

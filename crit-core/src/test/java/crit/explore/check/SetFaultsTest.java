@@ -174,6 +174,19 @@ class SetFaultsTest {
   }
 
   @Test
+  void findsAMountOfAnUnknownFileSystemThatIsNotExternal() {
+    mount(0, "fstype", 0).finds("mount.kind");
+  }
+
+  @Test
+  void acceptsABindOfTheRoot() {
+    SampleSet.of("sets/zdtm/mntns_overmount-ns")
+        .set(MOUNTS, 0, mnt_entry.parser(), "fstype", 0)
+        .set(MOUNTS, 0, mnt_entry.parser(), "root_dev", 266338304)
+        .finds();
+  }
+
+  @Test
   void warnsOfATmpfsWithoutContents() {
     SampleSet set = SampleSet.of("sets/zdtm/mntns_overmount-ns");
     List<Finding> findings = set.put("pages-1.img", new byte[0]).findings();
