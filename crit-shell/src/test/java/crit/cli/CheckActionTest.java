@@ -38,7 +38,7 @@ class CheckActionTest {
     assertThat(run.text())
         .startsWith(
             """
-            need need.tcp-established: open TCP connections are asked for
+            need.tcp-established: open TCP connections are asked for
               files.img entry 6 isk.state: port 4001 is connected to port 4000
             """)
         .endsWith("8 needs, 1 note\n");
