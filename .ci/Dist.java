@@ -55,7 +55,8 @@ final class Dist {
       run("cp", "-rp", root.resolve(file).toString(), dist.toString());
     }
     makeRuntime(dist);
-    makeCache(root, dist);
+    makeCache(root, dist, "crit.aot", "crit.cli.Training");
+    makeCache(root, dist, "checkpoints.aot", "crit.cli.CheckpointTraining");
     run("tar", "-C", target.toString(), "-czf", target.resolve(name + ".tar.gz").toString(), name);
   }
 
@@ -72,12 +73,13 @@ final class Dist {
   }
 
   /** The cache holds for one runtime only, so this one gets its own. */
-  private static void makeCache(Path root, Path dist) throws IOException, InterruptedException {
+  private static void makeCache(Path root, Path dist, String name, String training)
+      throws IOException, InterruptedException {
     List<String> jars = new ArrayList<>();
     for (String library : LIBRARIES) {
       jars.add(dist.resolve("lib").resolve(library + ".jar").toString());
     }
-    Path cache = dist.resolve("lib/crit.aot");
+    Path cache = dist.resolve("lib").resolve(name);
     Files.delete(cache);
     run(
         dist.resolve("runtime/bin/java").toString(),
@@ -89,7 +91,7 @@ final class Dist {
         "-XX:TieredStopAtLevel=1",
         "-cp",
         String.join(":", jars),
-        "crit.cli.Training",
+        training,
         root.resolve("samples/checkpoints").toString());
   }
 

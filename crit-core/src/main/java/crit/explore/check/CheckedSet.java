@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A set that is checked, with what the rules look up in it. Reading a broken image gives what comes
@@ -31,6 +32,7 @@ final class CheckedSet {
   private final Set<String> nameSet;
   private final boolean isMetadataOnly;
   private final Set<String> broken = new HashSet<>();
+  private final Map<String, String> late = new TreeMap<>();
 
   private Optional<inventory_entry> inventory = Optional.empty();
   private Optional<cgroup_entry> cgroups = Optional.empty();
@@ -153,7 +155,8 @@ final class CheckedSet {
         taker.take(entries.index(), message);
       }
       return true;
-    } catch (Unreadable _) {
+    } catch (Unreadable e) {
+      note(image, e);
       return false;
     }
   }
@@ -165,7 +168,8 @@ final class CheckedSet {
     }
     try (var entries = open(image)) {
       return entries.next() ? Optional.of(entries.message(parser)) : Optional.empty();
-    } catch (Unreadable _) {
+    } catch (Unreadable e) {
+      note(image, e);
       return Optional.empty();
     }
   }
@@ -175,17 +179,31 @@ final class CheckedSet {
     try {
       return new Cautious(Entries.open(checkpoint.store(), image));
     } catch (IOException e) {
-      setBroken(image);
       throw new Unreadable(e);
     }
+  }
+
+  /** Keeps why an image cannot be read, unless the scan found that, too. */
+  private void note(String image, Unreadable why) {
+    if (broken.add(image)) {
+      late.put(image, String.valueOf(why.reason.getMessage()));
+    }
+  }
+
+  /** Returns why images cannot be read of which the scan found nothing, by their names. */
+  Map<String, String> late() {
+    return late;
   }
 
   /** An image cannot be read further; it has a finding of its own. */
   private static final class Unreadable extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final IOException reason;
+
     Unreadable(IOException cause) {
       super(cause);
+      this.reason = cause;
     }
   }
 

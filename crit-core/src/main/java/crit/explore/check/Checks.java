@@ -141,6 +141,10 @@ public final class Checks {
     set.files().streams().forEach(set::refer);
     findings.apply(LAST, set);
     leftOver(pages);
+    for (var each : set.late().entrySet()) {
+      String message = ImageScan.text(each.getValue(), each.getKey());
+      findings.add(ImageChecks.DECODE, Place.of(each.getKey()), message);
+    }
     findings.finish();
   }
 

@@ -205,7 +205,10 @@ final class ImageScan implements MessageWalk.Listener {
 
   /** Returns an error's text without the name of its file. */
   static String text(IOException e, String image) {
-    String message = String.valueOf(e.getMessage());
+    return text(String.valueOf(e.getMessage()), image);
+  }
+
+  static String text(String message, String image) {
     int start = message.indexOf(image + ": ");
     return start < 0 ? message : message.substring(start + image.length() + 2);
   }

@@ -114,9 +114,11 @@ final class MessageWalk {
       throws WireException {
     boolean isPacked = field.isRepeated() && (tag & 7) == WireCursor.BYTES;
     if (tag != WireSink.tag(field)) {
-      if (!isPacked || !field.type().isPackable()) {
-        listener.unknown(pathTo(field.name() + " with wire type " + (tag & 7)));
+      if (isPacked && field.type().isPackable()) {
+        walkPacked(cursor, field);
+        return true;
       }
+      listener.unknown(pathTo(field.name() + " with wire type " + (tag & 7)));
       cursor.skip(tag);
       return false;
     }
@@ -138,6 +140,22 @@ final class MessageWalk {
     }
     cursor.skip(tag);
     return true;
+  }
+
+  /** Reads the values of a record that has several. */
+  private static void walkPacked(WireCursor cursor, FieldRow field) throws WireException {
+    int length = cursor.length();
+    int end = cursor.index() + length;
+    while (cursor.index() < end) {
+      if (field.type().wireType() == WireCursor.FIXED64) {
+        cursor.fixed64();
+      } else {
+        cursor.varint();
+      }
+    }
+    if (cursor.index() > end) {
+      throw new WireException(end, "the last of the packed values goes beyond their end");
+    }
   }
 
   private String pathTo(String last) {

@@ -2,7 +2,6 @@ package crit.explore.check;
 
 import crit.bytes.ByteSource;
 import crit.checkpoint.Checkpoint;
-import crit.checkpoint.Entries;
 import crit.memory.AddressRange;
 import crit.memory.PageBlockException;
 import crit.memory.PageBlocks;
@@ -57,23 +56,21 @@ final class PageMapWalk {
       return;
     }
     start(name, where, uncompressed);
-    String pages = "";
-    try (var entries = Entries.open(set.checkpoint().store(), name)) {
-      if (!entries.next()) {
-        findings.add(PageChecks.HEAD, Place.of(name), "has no entry, expected a head");
-        return;
-      }
-      int id = entries.message(pagemap_head.parser()).getPagesId();
-      pages = CheckedTask.image("pages", id);
-      while (entries.next()) {
-        entry(entries.index(), entries.message(pagemap_entry.parser()));
-      }
+    Optional<pagemap_head> head = set.first(name, pagemap_head.parser());
+    if (head.isEmpty()) {
+      findings.add(PageChecks.HEAD, Place.of(name), "has no entry, expected a head");
+      return;
     }
+    boolean isWhole = set.read(name, pagemap_entry.parser(), this::entry);
     if (lazy > 0) {
       String message = "%d pages were left to a page server".formatted(lazy);
       findings.add(PageChecks.LAZY, Place.of(name), message);
     }
-    pages(pages);
+    String file = CheckedTask.image("pages", head.get().getPagesId());
+    set.refer(file);
+    if (isWhole) {
+      pages(file);
+    }
     if (!inParent.isEmpty()) {
       parents.walk(name, inParent);
     }
@@ -97,6 +94,9 @@ final class PageMapWalk {
   private void entry(int index, pagemap_entry entry) throws IOException {
     long pages = PageMap.pages(entry);
     long start = PageMap.address(entry);
+    if (index == 0) {
+      return; // the head
+    }
     if (pages == 0) {
       findings.add(PageChecks.EMPTY, at(index, "nr_pages"), "is 0");
       return;
@@ -195,7 +195,6 @@ final class PageMapWalk {
       findings.add(
           PageChecks.SHARED, at(0, "pages_id"), "%s is that of %s, too".formatted(name, other));
     }
-    set.refer(name);
     if (set.isMetadataOnly()) {
       return;
     }

@@ -3,6 +3,7 @@ package crit.explore.check;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import crit.schemas.proto.autofs_entry;
 import crit.schemas.proto.file_entry;
@@ -11,6 +12,7 @@ import crit.schemas.proto.inventory_entry;
 import crit.schemas.proto.mnt_entry;
 import crit.schemas.proto.net_device_entry;
 import crit.schemas.proto.netns_entry;
+import crit.schemas.proto.pagemap_entry;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,25 @@ class SetFaultsTest {
         .set("fs-101.img", 0, fs_entry.parser(), "umask", 0)
         .without("core-103.img")
         .finds("image.decode", "task.core");
+  }
+
+  @Test
+  void findsPackedValuesThatEndWithinOne() {
+    var cut =
+        UnknownFieldSet.newBuilder()
+            .addField(
+                6,
+                UnknownFieldSet.Field.newBuilder()
+                    .addLengthDelimited(ByteString.copyFrom(new byte[] {0x0a, 1, (byte) 0x80}))
+                    .build())
+            .build();
+    SampleSet.of("checkpoints/threads-compressed")
+        .edit(
+            "pagemap-101.img",
+            1,
+            pagemap_entry.parser(),
+            it -> Fields.set(it, "blocks", Fields.NONE).setUnknownFields(cut))
+        .finds("image.decode");
   }
 
   @Test
