@@ -63,7 +63,6 @@ public final class StagedDirectory implements Closeable {
     this.identity = identity(place);
     locks.add(lock);
     locks.add(DirectoryLock.attempt(staged));
-    UnfinishedFiles.add(staged);
   }
 
   /**
@@ -163,7 +162,10 @@ public final class StagedDirectory implements Closeable {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
         Path staged = place.resolveSibling("." + name(place) + "." + attempt + ".part");
-        FileTree.createDirectory(staged);
+        UnfinishedFiles.settle(() -> {
+          FileTree.createDirectory(staged);
+          UnfinishedFiles.add(staged);
+        });
         return staged;
       } catch (FileAlreadyExistsException _) {
         // a killed process left it, or something else has the name: take the next one

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The files and directories that are being written, which go when the program is ended by a signal.
  */
 final class UnfinishedFiles {
-  private static final int ATTEMPTS = 10;
+  private static final int ATTEMPTS = 100;
   private static final Set<Path> FILES = ConcurrentHashMap.newKeySet();
   private static boolean isEnding;
 

@@ -200,7 +200,7 @@ public final class MemoryConversion {
     long after = 0;
     try (var runs = new OrderedRuns(most, options.acceleration())) {
       for (PagesFile file : files) {
-        if (file.size() > 0) {
+        if (file.pages() > 0) {
           after += convert(file, new Conversion(target, runs, raw));
         }
       }
@@ -213,7 +213,7 @@ public final class MemoryConversion {
 
   private long convert(PagesFile file, Conversion shared) throws IOException {
     try (var entries = Entries.open(set.store(), file.map());
-        ByteSource pages = set.store().open(file.name());
+        ByteSource pages = pages(file);
         StagedMember map = replace(file.map(), shared.target());
         StagedMember target = replace(file.name(), shared.target())) {
       var writer = new ImageWriter(map.stream(), entries.type(), entries.head());
@@ -229,8 +229,15 @@ public final class MemoryConversion {
     }
   }
 
+  /** Opens the pages file, which need not be there if it is empty. */
+  private ByteSource pages(PagesFile file) throws IOException {
+    return set.has(file.name())
+        ? set.store().open(file.name())
+        : ByteSource.of(file.name(), new byte[0]);
+  }
+
   private StagedMember replace(String name, StagedDirectory target) throws IOException {
-    if (options.keepsBackups()) {
+    if (options.keepsBackups() && set.has(name)) {
       target.link(name, name + BACKUP);
     }
     return target.create(name);

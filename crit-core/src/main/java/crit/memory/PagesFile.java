@@ -30,6 +30,7 @@ record PagesFile(
       throws IOException {
     long pages = 0;
     var payloads = new Payloads(pageSize);
+    long last = 0;
     String name;
     try (var entries = Entries.open(set.store(), map)) {
       if (!entries.next()) {
@@ -37,9 +38,13 @@ record PagesFile(
       }
       int id = entries.message(pagemap_head.parser()).getPagesId();
       name = "pages-" + Integer.toUnsignedString(id) + ".img";
-      while (entries.next()) {
+      for (boolean isFirst = true; entries.next(); isFirst = false) {
         pagemap_entry entry = entries.message(pagemap_entry.parser());
         requireWhole(entry, entries, pageSize, isCompressed);
+        if (!isFirst) {
+          requireAbove(last, entry, entries);
+        }
+        last = last(entry, pageSize);
         long count = PageMap.pages(entry);
         boolean isStored = payloads.place(entry, count, entries) != PageMap.NO_DATA;
         pages += isStored ? count : 0;
@@ -69,6 +74,16 @@ record PagesFile(
     }
     if (entry.hasBlocks()) {
       blocks(entry, where, pageSize);
+    }
+  }
+
+  private static void requireAbove(long last, pagemap_entry entry, Entries where)
+      throws IOException {
+    long start = PageMap.address(entry);
+    if (!AddressRange.isBelow(last, start)) {
+      throw where.wrong(
+          "address 0x%x, expected one above 0x%x where the entry before ends"
+              .formatted(start, last));
     }
   }
 

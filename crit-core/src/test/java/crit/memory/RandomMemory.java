@@ -2,10 +2,10 @@ package crit.memory;
 
 import crit.checkpoint.Checkpoint;
 import crit.checkpoint.ImageStore;
-import crit.checkpoint.MemoryStore;
 import crit.checkpoint.SetBuilder;
 import crit.schemas.proto.fd_types;
 import crit.schemas.proto.file_entry;
+import crit.schemas.proto.inventory_entry;
 import crit.schemas.proto.memfd_file_entry;
 import crit.schemas.proto.memfd_inode_entry;
 import crit.schemas.proto.pagemap_blocks;
@@ -14,6 +14,9 @@ import crit.schemas.proto.pagemap_head;
 import crit.schemas.proto.vma_entry;
 import io.airlift.compress.v3.lz4.Lz4Compressor;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,19 +124,37 @@ final class RandomMemory {
     }
   }
 
+  /**
+   * Writes the set and its parents as directories 0, 1, 2 of a directory, and returns the set's.
+   */
+  Path write(Path into) throws IOException {
+    for (int i = 0; i < LEVELS; i++) {
+      var set = i == 0 ? top() : level(i);
+      int version = isCompressed ? 3 : 2;
+      var inventory = inventory_entry.newBuilder().setImgVersion(version).setCompress(version - 2);
+      set.file("inventory.img", new byte[0]).image("inventory.img", "INVENTORY", inventory.build());
+      Path directory = SetFiles.write(set, into.resolve(Integer.toString(i)));
+      if (i < LEVELS - 1) {
+        Files.createSymbolicLink(directory.resolve("parent"), Path.of("../" + (i + 1)));
+      }
+    }
+    return into.resolve("0");
+  }
+
   /** Builds the set and its parents. */
   Checkpoint checkpoint() {
     ImageStore below = level(LEVELS - 1).store();
     below = level(1).store().withParent(below);
-    MemoryStore top =
-        level(0)
-            .task(PID, 0, "random")
-            .ids(PID, 1)
-            .memory(PID, PAGE, vmas)
-            .image("files.img", "FILES", memfd())
-            .image("memfd.img", "MEMFD_INODE", inode())
-            .store();
-    return Checkpoint.of(top.withParent(below));
+    return Checkpoint.of(top().store().withParent(below));
+  }
+
+  private SetBuilder top() {
+    return level(0)
+        .task(PID, 0, "random")
+        .ids(PID, 1)
+        .memory(PID, PAGE, vmas)
+        .image("files.img", "FILES", memfd())
+        .image("memfd.img", "MEMFD_INODE", inode());
   }
 
   private static file_entry memfd() {
