@@ -24,7 +24,9 @@ final class Dist {
           "aircompressor-v3",
           "jackson-databind",
           "jackson-core",
-          "jackson-annotations");
+          "jackson-annotations",
+          "jackson-dataformat-yaml",
+          "snakeyaml");
 
   private static final List<String> TEXTS =
       List.of(

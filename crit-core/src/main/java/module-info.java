@@ -5,6 +5,8 @@ module crit.core {
   requires transitive crit.schemas;
   requires static transitive org.jspecify;
   requires aircompressor.v3;
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.dataformat.yaml;
 
   exports crit.arch;
   exports crit.bytes;
@@ -18,5 +20,8 @@ module crit.core {
   exports crit.memory;
   exports crit.memory.search;
   exports crit.names;
+  exports crit.rewrite;
+  exports crit.rewrite.rule;
+  exports crit.rewrite.verb;
   exports crit.wire;
 }

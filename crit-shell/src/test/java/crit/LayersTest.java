@@ -75,6 +75,41 @@ class LayersTest {
                   "crit.schemas",
                   "crit.schemas.proto",
                   PROTOBUF)),
+          Map.entry("crit.rewrite.rule", Set.of(JACKSON)),
+          Map.entry(
+              "crit.rewrite",
+              Set.of(
+                  "crit.rewrite.rule",
+                  "crit.explore",
+                  "crit.explore.diff",
+                  "crit.memory",
+                  "crit.memory.search",
+                  "crit.checkpoint",
+                  "crit.names",
+                  "crit.field",
+                  "crit.image",
+                  "crit.wire",
+                  "crit.bytes",
+                  "crit.schemas",
+                  "crit.schemas.proto",
+                  PROTOBUF)),
+          Map.entry(
+              "crit.rewrite.verb",
+              Set.of(
+                  "crit.rewrite",
+                  "crit.rewrite.rule",
+                  "crit.explore",
+                  "crit.memory",
+                  "crit.memory.search",
+                  "crit.checkpoint",
+                  "crit.names",
+                  "crit.field",
+                  "crit.image",
+                  "crit.wire",
+                  "crit.bytes",
+                  "crit.schemas",
+                  "crit.schemas.proto",
+                  PROTOBUF)),
           Map.entry(
               "crit.explore.diff",
               Set.of(
@@ -111,7 +146,12 @@ class LayersTest {
           Map.entry("crit.daemon", Set.of("crit.rewrite", "crit.memory")),
           Map.entry(
               "crit.render",
-              Set.of("crit.explore", "crit.explore.check", "crit.explore.diff", JACKSON)),
+              Set.of(
+                  "crit.explore",
+                  "crit.explore.check",
+                  "crit.explore.diff",
+                  "crit.rewrite",
+                  JACKSON)),
           Map.entry("crit.cli", Set.of("crit", "picocli", "elf4j")));
 
   /** Runs in the build only, and reads what the generated classes say of themselves. */

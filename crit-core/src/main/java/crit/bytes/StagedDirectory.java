@@ -249,6 +249,23 @@ public final class StagedDirectory implements Closeable {
     FileTree.carry(old(existing), staged.resolve(name));
   }
 
+  /**
+   * Gives the new directory a second name of a file that lies elsewhere, or a copy of it where the
+   * file system allows no second name.
+   */
+  public void carry(Path existing, String name) throws IOException {
+    old(name);
+    settle(name);
+    FileTree.carry(existing, staged.resolve(name));
+  }
+
+  /** Makes a symbolic link. */
+  public void symbolicLink(Path target, String name) throws IOException {
+    old(name);
+    settle(name);
+    Files.createSymbolicLink(staged.resolve(name), target);
+  }
+
   /** Leaves a file out of the new directory. */
   public void remove(String name) throws IOException {
     if (!Files.exists(old(name), LinkOption.NOFOLLOW_LINKS)) {

@@ -5,7 +5,7 @@ import crit.cli.Command.Operand;
 import crit.cli.Command.Option;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /** All commands. */
 final class Commands {
@@ -81,15 +81,24 @@ final class Commands {
               List.of(new Example("crit info files.img", "Counts the open files.")),
               new InfoAction()));
 
+  /** All commands; those behind the first are loaded when a command is in none before. */
+  private static final List<Supplier<List<Command>>> GROUPS =
+      List.of(() -> OF_IMAGES, () -> CheckpointCommands.ALL, () -> EditCommands.ALL);
+
   private Commands() {}
 
   static List<Command> all() {
-    return Stream.concat(OF_IMAGES.stream(), CheckpointCommands.ALL.stream()).toList();
+    return GROUPS.stream().flatMap(it -> it.get().stream()).toList();
   }
 
   static Optional<Command> named(String name) {
-    Optional<Command> command = named(name, OF_IMAGES);
-    return command.isPresent() ? command : named(name, CheckpointCommands.ALL);
+    for (Supplier<List<Command>> group : GROUPS) {
+      Optional<Command> command = named(name, group.get());
+      if (command.isPresent()) {
+        return command;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Command> named(String name, List<Command> among) {

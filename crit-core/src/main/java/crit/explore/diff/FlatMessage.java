@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A message as a list of paths and texts, as crit's JSON for people has them. */
-final class FlatMessage {
+public final class FlatMessage {
   private static final int SHOWN_BYTES = 32;
 
   private final Map<String, String> values = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ final class FlatMessage {
    *
    * @param left paths that are left out, without the numbers of repeated fields
    */
-  static Map<String, String> of(Message message, Set<String> left) {
+  public static Map<String, String> of(Message message, Set<String> left) {
     var flat = new FlatMessage(left);
     flat.add("", "", message, false);
     return flat.values;

@@ -1,0 +1,163 @@
+package crit.rewrite;
+
+import crit.bytes.ByteSource;
+import crit.bytes.StagedDirectory;
+import crit.bytes.StagedMember;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Writes a set that rules changed, all files at one moment. Files that did not change are second
+ * names of the old ones, or copies where the file system allows none.
+ */
+public final class EditionWriter {
+  private static final int PIECE = 1 << 20;
+  private static final String BACKUP = ".bak";
+  private static final String PARENT = "parent";
+
+  private final Edition edition;
+  private final Path from;
+
+  private EditionWriter(Edition edition, Path from) {
+    this.edition = edition;
+    this.from = from;
+  }
+
+  private static EditionWriter of(Edition edition) throws IOException {
+    Path from =
+        edition
+            .base()
+            .directory()
+            .orElseThrow(() ->
+                new IOException(
+                    edition.name() + ": is an archive, expected a directory; unpack it first"));
+    return new EditionWriter(edition, from);
+  }
+
+  /**
+   * Replaces the directory that the set came from.
+   *
+   * @param keepsBackups whether each file that is replaced, removed or renamed stays as NAME.bak
+   * @throws IOException if it cannot; nothing has changed then
+   */
+  public static void replace(Edition edition, boolean keepsBackups) throws IOException {
+    EditionWriter writer = of(edition);
+    try (var to = StagedDirectory.begin(writer.from)) {
+      Set<String> settled = new HashSet<>();
+      for (String file : edition.made()) {
+        settled.add(file);
+        writer.write(file, to);
+      }
+      for (String file : edition.names()) {
+        String old = edition.kept(file).orElse(file);
+        if (!old.equals(file)) {
+          settled.add(file);
+          to.carry(to.place().resolve(old), file);
+        }
+      }
+      for (String file : edition.gone()) {
+        settled.add(file);
+        to.remove(file);
+      }
+      if (keepsBackups) {
+        backUp(settled, to);
+      }
+      to.commit();
+    }
+  }
+
+  private static void backUp(Set<String> settled, StagedDirectory to) throws IOException {
+    for (String file : settled) {
+      if (Files.isRegularFile(to.place().resolve(file))) {
+        to.link(file, file + BACKUP);
+      }
+    }
+  }
+
+  /**
+   * Writes a new directory.
+   *
+   * @param directory must not exist or be empty
+   * @throws IOException if it cannot be made; there is nothing then
+   */
+  public static void write(Edition edition, Path directory) throws IOException {
+    EditionWriter writer = of(edition);
+    boolean isMade = makeDirectory(directory);
+    boolean isComplete = false;
+    try (var to = StagedDirectory.begin(directory)) {
+      writer.writeAll(to, directory);
+      to.commit();
+      isComplete = true;
+    } finally {
+      if (isMade && !isComplete) {
+        Files.deleteIfExists(directory);
+      }
+    }
+  }
+
+  private static boolean makeDirectory(Path to) throws IOException {
+    if (!Files.exists(to)) {
+      Files.createDirectory(to);
+      return true;
+    }
+    try (var entries = Files.newDirectoryStream(to)) {
+      if (entries.iterator().hasNext()) {
+        throw new IOException(to + ": is not empty, expected a directory to make or an empty one");
+      }
+    }
+    return false;
+  }
+
+  private void writeAll(StagedDirectory to, Path directory) throws IOException {
+    Set<String> gone = new HashSet<>(edition.gone());
+    for (String file : edition.names()) {
+      gone.add(file);
+      if (edition.kept(file).isPresent()) {
+        to.carry(from.resolve(edition.kept(file).get()), file);
+      } else {
+        write(file, to);
+      }
+    }
+    try (var entries = Files.newDirectoryStream(from)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (name.equals(PARENT) && Files.isSymbolicLink(entry)) {
+          to.symbolicLink(parent(entry, directory), PARENT);
+        } else if (!gone.contains(name) && isCarried(entry)) {
+          to.carry(entry, name);
+        }
+      }
+    }
+  }
+
+  /** Sockets that a daemon left, and links to what lies elsewhere, are not a part of the set. */
+  private static boolean isCarried(Path entry) {
+    return Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
+        || Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Returns what the link to the parent has to say in another directory: it must be relative. */
+  private static Path parent(Path link, Path directory) throws IOException {
+    return directory.toRealPath().relativize(link.toRealPath());
+  }
+
+  private void write(String file, StagedDirectory to) throws IOException {
+    try (ByteSource source = edition.open(file);
+        StagedMember member = to.create(file)) {
+      OutputStream out = member.stream();
+      byte[] piece = new byte[(int) Math.min(PIECE, Math.max(1, source.size()))];
+      long position = 0;
+      int count = source.read(position, piece, 0, piece.length);
+      while (count > 0) {
+        out.write(piece, 0, count);
+        position += count;
+        count = source.read(position, piece, 0, piece.length);
+      }
+    }
+  }
+}

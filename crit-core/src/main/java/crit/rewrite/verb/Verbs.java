@@ -1,0 +1,17 @@
+package crit.rewrite.verb;
+
+import crit.rewrite.Verb;
+import java.util.List;
+
+/** The table of all verbs. */
+public final class Verbs {
+  private static final List<Verb> ALL =
+      List.of(PortAction.VERB, HostnameAction.VERB, PathAction.VERB, MemoryAction.VERB);
+
+  private Verbs() {}
+
+  /** Returns all verbs, in the order of the documentation. */
+  public static List<Verb> all() {
+    return ALL;
+  }
+}

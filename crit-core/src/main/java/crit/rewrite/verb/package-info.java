@@ -1,0 +1,8 @@
+/**
+ * What rules can do: an action for each verb, and the table of verbs. Each verb changes all images
+ * that must change with it.
+ */
+@NullMarked
+package crit.rewrite.verb;
+
+import org.jspecify.annotations.NullMarked;

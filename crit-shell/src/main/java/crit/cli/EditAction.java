@@ -1,0 +1,153 @@
+package crit.cli;
+
+import crit.checkpoint.Checkpoint;
+import crit.checkpoint.ImageStore;
+import crit.explore.View;
+import crit.explore.check.Checks;
+import crit.explore.check.Finding;
+import crit.explore.check.Severity;
+import crit.memory.FileRoot;
+import crit.render.ChangeWriter;
+import crit.render.Format;
+import crit.render.RowWriter;
+import crit.rewrite.Change;
+import crit.rewrite.Edition;
+import crit.rewrite.EditionWriter;
+import crit.rewrite.Rewriter;
+import crit.rewrite.Rule;
+import crit.rewrite.RuleParser;
+import crit.rewrite.verb.Verbs;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** {@code crit edit}. */
+final class EditAction implements Command.Action {
+  /** A check finds faults in the result that were not there before. */
+  static final int FAULTS = 4;
+
+  /** How changes are shown. */
+  static final View<Change> VIEW =
+      new View<>(
+          "edit",
+          "What rules changed",
+          Change.class,
+          List.of("image", "entry", "path", "before", "after"),
+          (_, _) -> {
+            throw new UnsupportedOperationException("it takes rules");
+          });
+
+  /** Hands changes on. */
+  private record Shown(RowWriter rows, boolean wantsChanges) implements Rewriter.Listener {
+    @Override
+    public void changed(List<Rule> rules, Change change) throws IOException {
+      if (wantsChanges) {
+        rows.row(change);
+      }
+    }
+  }
+
+  @Override
+  public int run(Arguments arguments, Streams streams) throws IOException {
+    refuseContradictions(arguments);
+    List<Rule> rules = rules(arguments);
+    Format format = Selections.format(arguments);
+    Path directory = Path.of(arguments.operands().getFirst());
+    try (var checkpoint = Checkpoint.open(directory)) {
+      FileRoot files = Selections.scope(checkpoint, arguments).files();
+      Rewriter.Outcome outcome;
+      try (var out = new TextOutput(streams.out());
+          RowWriter rows = writer(format, out)) {
+        boolean wantsChanges = !arguments.has(EditCommands.QUIET);
+        outcome = Rewriter.run(checkpoint, files, rules, new Shown(rows, wantsChanges));
+      }
+      try (Edition edition = outcome.edition()) {
+        outcome.warnings().forEach(it -> streams.err().println("crit: warning: " + it));
+        List<Finding> faults = newFaults(checkpoint, edition, files);
+        faults.forEach(it -> streams.err().println("crit: new fault: " + text(it)));
+        if (!faults.isEmpty() && !arguments.has(EditCommands.FORCE)) {
+          streams.err().println("crit: nothing is written; --force writes in spite of that");
+          return FAULTS;
+        }
+        write(edition, directory, arguments);
+      }
+    }
+    return Main.DONE;
+  }
+
+  private static void refuseContradictions(Arguments arguments) {
+    if (arguments.has(EditCommands.IN_PLACE) && arguments.has(EditCommands.OUT)) {
+      throw new UsageException("--in-place and --out are given, expected one of them");
+    }
+    if (arguments.has(EditCommands.BACKUP) && !arguments.has(EditCommands.IN_PLACE)) {
+      throw new UsageException("--backup is given without --in-place");
+    }
+  }
+
+  private static List<Rule> rules(Arguments arguments) throws IOException {
+    var parser = new RuleParser(Verbs.all());
+    List<Rule> rules = new ArrayList<>();
+    for (String file : arguments.values(EditCommands.RULES)) {
+      rules.addAll(parser.file(Path.of(file)));
+    }
+    for (String line : arguments.values(EditCommands.EXPRESSION)) {
+      rules.add(parser.line("-e", line));
+    }
+    return rules;
+  }
+
+  private static RowWriter writer(Format format, Writer out) throws IOException {
+    return format == Format.TEXT
+        ? new ChangeWriter(out, TextOutput.isColoured())
+        : format.writer(VIEW, out, false);
+  }
+
+  private static String text(Finding finding) {
+    String place = finding.image().isEmpty() ? "" : finding.image() + ": ";
+    return place + finding.message() + "; " + finding.advice();
+  }
+
+  /** Returns the errors that a check finds in the result and not in the set. */
+  private static List<Finding> newFaults(Checkpoint before, Edition edition, FileRoot files)
+      throws IOException {
+    if (!edition.isChanged()) {
+      return List.of();
+    }
+    Set<String> old = new HashSet<>();
+    Checks.run(before, files, finding -> old.add(key(finding)));
+    List<Finding> faults = new ArrayList<>();
+    Checkpoint after = Checkpoint.of((ImageStore) edition);
+    Checks.run(
+        after,
+        files,
+        finding -> {
+          if (finding.severity() == Severity.ERROR && !old.contains(key(finding))) {
+            faults.add(finding);
+          }
+        });
+    return faults;
+  }
+
+  private static String key(Finding finding) {
+    return finding.check() + " " + finding.image() + " " + finding.entry();
+  }
+
+  private static void write(Edition edition, Path directory, Arguments arguments)
+      throws IOException {
+    if (arguments.has(EditCommands.DRY_RUN)) {
+      return;
+    }
+    if (arguments.has(EditCommands.IN_PLACE)) {
+      if (edition.isChanged()) {
+        EditionWriter.replace(edition, arguments.has(EditCommands.BACKUP));
+      }
+      return;
+    }
+    String name = directory.normalize() + ".edited";
+    EditionWriter.write(edition, Path.of(arguments.value(EditCommands.OUT).orElse(name)));
+  }
+}
