@@ -1,6 +1,8 @@
 package crit.explore;
 
+import crit.checkpoint.Task;
 import crit.memory.AddressRange;
+import crit.memory.AddressSpace;
 import crit.memory.Hole;
 import crit.memory.Segment;
 import crit.memory.Vma;
@@ -78,6 +80,31 @@ public final class ScanHit {
   /** Returns where the match starts: in the task, or the offset in the segment. */
   public long address() {
     return address;
+  }
+
+  /** Returns the match's length in bytes. */
+  public long length() {
+    return length;
+  }
+
+  /** Returns the task that has it for itself; nothing if it is in a segment. */
+  public Optional<Task> task() {
+    return place.task();
+  }
+
+  /** Returns the segment that has it. */
+  public Optional<Segment> segment() {
+    return place.segment();
+  }
+
+  /** Returns the memory that has it, which is open while the search runs. */
+  public AddressSpace space() {
+    return place.space();
+  }
+
+  /** Returns the name of the area that has it, or of the segment. */
+  public String area() throws IOException {
+    return areaName(place.space().vma(address));
   }
 
   /** Returns the match as ASCII text, or its first 64 KiB. */

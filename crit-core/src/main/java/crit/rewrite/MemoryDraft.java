@@ -1,6 +1,7 @@
 package crit.rewrite;
 
 import crit.checkpoint.Task;
+import crit.explore.ScanHit;
 import crit.memory.AddressSpace;
 import crit.memory.Backing;
 import crit.memory.Extent;
@@ -9,6 +10,7 @@ import crit.memory.MemoryFault;
 import crit.memory.PageChanges;
 import crit.memory.Segment;
 import crit.memory.Vma;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,26 @@ public final class MemoryDraft {
   private int pageSize = 1;
 
   /**
+   * Memory that is read and written.
+   *
+   * @param task whose it is, if it is not a segment's
+   * @param segment what it is, if it is one
+   * @param space its bytes as they are before all rules
+   */
+  public record Target(Optional<Task> task, Optional<Segment> segment, AddressSpace space)
+      implements Closeable {
+    /** Returns where a hit of a search is. */
+    public static Target of(ScanHit hit) {
+      return new Target(hit.task(), hit.segment(), hit.space());
+    }
+
+    @Override
+    public void close() throws IOException {
+      space.close();
+    }
+  }
+
+  /**
    * Where an address is stored.
    *
    * @param map the page map
@@ -54,17 +76,17 @@ public final class MemoryDraft {
   }
 
   /** Opens a task's memory as it is before all rules; the caller closes it. */
-  public AddressSpace open(Task task) throws IOException {
-    return AddressSpace.of(task, set.files());
+  public Target open(Task task) throws IOException {
+    return new Target(Optional.of(task), Optional.empty(), AddressSpace.of(task, set.files()));
   }
 
   /**
    * Reads memory as the rules so far left it.
    *
-   * @param space that of the task
    * @throws MemoryFault if it is not there
    */
-  public byte[] read(Task task, AddressSpace space, long address, int length) throws IOException {
+  public byte[] read(Target target, long address, int length) throws IOException {
+    AddressSpace space = target.space();
     byte[] bytes = new byte[length];
     space.read(address, ByteBuffer.wrap(bytes), Hole.FAIL);
     int done = 0;
@@ -72,7 +94,7 @@ public final class MemoryDraft {
       long at = address + done;
       long page = at & -space.pageSize();
       int count = (int) Math.min(length - done, page + space.pageSize() - at);
-      Home home = home(task, space, at);
+      Home home = home(target, at);
       byte[] now = changed.getOrDefault(home.map(), new TreeMap<>()).get(page + home.shift());
       if (now != null) {
         System.arraycopy(now, (int) (at - page), bytes, done, count);
@@ -88,9 +110,19 @@ public final class MemoryDraft {
    * @return whether it had other bytes before
    * @throws MemoryFault if an address is not mapped, or what is around it on its page is not there
    */
-  public boolean write(Task task, AddressSpace space, long address, byte[] bytes)
+  public boolean write(Target target, long address, byte[] bytes) throws IOException {
+    return write(target, address, bytes, true);
+  }
+
+  /** Writes memory, without a trace of what was there in the report of changes. */
+  public boolean wipe(Target target, long address, byte[] bytes) throws IOException {
+    return write(target, address, bytes, false);
+  }
+
+  private boolean write(Target target, long address, byte[] bytes, boolean isShown)
       throws IOException {
-    byte[] before = read(task, space, address, bytes.length);
+    AddressSpace space = target.space();
+    byte[] before = read(target, address, bytes.length);
     if (Arrays.equals(before, bytes)) {
       return false;
     }
@@ -100,7 +132,7 @@ public final class MemoryDraft {
       long at = address + done;
       long page = at & -pageSize;
       int count = (int) Math.min(bytes.length - done, page + pageSize - at);
-      Home home = home(task, space, at);
+      Home home = home(target, at);
       NavigableMap<Long, byte[]> pages = changed.computeIfAbsent(home.map(), _ -> new TreeMap<>());
       byte[] now = pages.get(page + home.shift());
       if (now == null) {
@@ -110,9 +142,11 @@ public final class MemoryDraft {
       System.arraycopy(bytes, done, now, (int) (at - page), count);
       done += count;
     }
-    Home home = home(task, space, address);
+    Home home = home(target, address);
     String path = "0x" + Long.toHexString(address);
-    changes.add(new Change(home.map(), -1, path, text(before), text(bytes)));
+    String secret = "(%d bytes)".formatted(before.length);
+    String was = isShown ? text(before) : secret;
+    changes.add(new Change(home.map(), -1, path, was, isShown ? text(bytes) : "(zeros)"));
     return true;
   }
 
@@ -131,7 +165,12 @@ public final class MemoryDraft {
     return text + more;
   }
 
-  private Home home(Task task, AddressSpace space, long address) throws IOException {
+  private static Home home(Target target, long address) throws IOException {
+    if (target.segment().isPresent()) {
+      return new Home(target.segment().get().mapName(), 0);
+    }
+    Task task = target.task().orElseThrow();
+    AddressSpace space = target.space();
     Optional<Vma> vma = space.vma(address);
     if (vma.isEmpty()) {
       throw new MemoryFault(space.name(), address, "no area is mapped there");

@@ -119,6 +119,11 @@ public final class Where {
     return !tasks.isAll();
   }
 
+  /** Returns which tasks are meant. */
+  public Selection tasks() {
+    return tasks;
+  }
+
   /** Returns whether a task is meant. */
   public boolean fits(Task task) throws IOException {
     return tasks.includes(task);

@@ -1,9 +1,14 @@
 package crit.rewrite.verb;
 
 import crit.checkpoint.Task;
-import crit.memory.AddressSpace;
+import crit.explore.MemoryScan;
+import crit.explore.ScanHit;
+import crit.explore.Scope;
+import crit.memory.search.SearchPattern;
+import crit.memory.search.SearchPatternException;
 import crit.rewrite.Action;
 import crit.rewrite.MemoryDraft;
+import crit.rewrite.MemoryDraft.Target;
 import crit.rewrite.Rule;
 import crit.rewrite.Verb;
 import crit.rewrite.rule.Arguments;
@@ -12,50 +17,104 @@ import crit.rewrite.rule.Parameter.Kind;
 import crit.rewrite.rule.RuleException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Writes bytes into memory. */
+/** Writes into memory: at an address, or wherever something is found. */
 final class MemoryAction implements Action {
+  private static final String FROM = "from";
+  private static final String TO = "to";
+  private static final String REGEX = "regex";
   private static final String ADDRESS = "address";
-  private static final String TEXT = "text";
   private static final String HEX = "hex";
+  private static final String PAD = "pad";
 
   static final Verb VERB =
       new Verb(
           "memory",
-          "Writes a text or bytes at an address.",
+          "Writes into the memory of tasks and into memory that they share: at an address, or in"
+              + " place of every occurrence of a text or of what a regular expression fits. What"
+              + " is searched is memory as it was before all rules. Pages that are in a parent, in"
+              + " a mapped file or nowhere yet are added to the checkpoint.",
           List.of(
-              Parameter.required(ADDRESS, Kind.NUMBER, "Where to write."),
-              Parameter.optional(TEXT, Kind.TEXT, "A text, written in UTF-8 without a NUL."),
-              Parameter.optional(HEX, Kind.TEXT, "Bytes in hex.")),
-          "memory 0x7f0000001000 hello where pid=42",
+              Parameter.optional(FROM, Kind.TEXT, "The text to look for."),
+              Parameter.optional(TO, Kind.TEXT, "The text to write, of the same length in UTF-8."),
+              Parameter.optional(REGEX, Kind.TEXT, "What to look for instead of a text."),
+              Parameter.optional(ADDRESS, Kind.NUMBER, "Where to write instead of looking."),
+              Parameter.optional(HEX, Kind.TEXT, "Bytes to write in hex, instead of a text."),
+              Parameter.optional(PAD, Kind.FLAG, "Whether NULs fill what a shorter text leaves.")),
+          "memory 'db1.example.org' -> 'db2.example.org' where comm=java",
           MemoryAction::new);
 
   private final Rule rule;
-  private final long address;
+  private final Arguments arguments;
   private final byte[] bytes;
 
   private MemoryAction(Rule rule) throws RuleException {
-    Arguments arguments = rule.arguments();
     this.rule = rule;
-    this.address = arguments.number(ADDRESS, Long.MIN_VALUE, Long.MAX_VALUE);
-    if (arguments.has(TEXT) == arguments.has(HEX)) {
-      throw arguments.place().wrong("memory has text and hex or neither, expected one of them");
-    }
+    this.arguments = rule.arguments();
+    requireOne(List.of(FROM, REGEX, ADDRESS));
+    requireOne(List.of(TO, HEX));
     this.bytes =
-        arguments.has(TEXT)
-            ? arguments.text(TEXT).getBytes(StandardCharsets.UTF_8)
-            : hex(arguments);
+        arguments.has(TO)
+            ? arguments.text(TO).getBytes(StandardCharsets.UTF_8)
+            : hex(arguments, HEX);
+    if (!arguments.has(ADDRESS)) {
+      pattern();
+    }
+    if (arguments.has(FROM)) {
+      fitted(arguments.text(FROM).getBytes(StandardCharsets.UTF_8).length);
+    }
   }
 
-  private static byte[] hex(Arguments arguments) throws RuleException {
+  private void requireOne(List<String> names) throws RuleException {
+    List<String> there = names.stream().filter(arguments::has).toList();
+    if (there.size() != 1) {
+      throw arguments
+          .place()
+          .wrong(
+              "memory has %s, expected one of: %s"
+                  .formatted(
+                      there.isEmpty() ? "nothing" : String.join(" and ", there),
+                      String.join(", ", names)));
+    }
+  }
+
+  /** Returns bytes that are given in hex. */
+  static byte[] hex(Arguments arguments, String name) throws RuleException {
     try {
-      return HexFormat.of().parseHex(arguments.text(HEX).replace(" ", ""));
+      return HexFormat.of().parseHex(arguments.text(name).replace(" ", ""));
     } catch (IllegalArgumentException _) {
       throw arguments.wrong(
-          HEX, "is '%s', expected pairs of hex digits".formatted(arguments.text(HEX)));
+          name, "is '%s', expected pairs of hex digits".formatted(arguments.text(name)));
     }
+  }
+
+  private SearchPattern pattern() throws RuleException {
+    String name = arguments.has(FROM) ? FROM : REGEX;
+    try {
+      return arguments.has(FROM)
+          ? SearchPattern.text(arguments.text(FROM), false)
+          : SearchPattern.regex(arguments.text(REGEX), false, SearchPattern.LONGEST_MATCH);
+    } catch (SearchPatternException e) {
+      throw arguments.wrong(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Returns the bytes to write in place of some others. */
+  private byte[] fitted(long length) throws RuleException {
+    if (bytes.length == length) {
+      return bytes;
+    }
+    if (bytes.length < length && arguments.is(PAD)) {
+      return Arrays.copyOf(bytes, (int) length);
+    }
+    String hint = bytes.length < length ? "; pad=true fills the rest with NULs" : "";
+    throw arguments.wrong(
+        arguments.has(TO) ? TO : HEX,
+        "has %d bytes, expected %d, as many as there are now%s"
+            .formatted(bytes.length, length, hint));
   }
 
   @Override
@@ -65,15 +124,54 @@ final class MemoryAction implements Action {
 
   @Override
   public long apply(MemoryDraft memory) throws IOException {
+    return arguments.has(ADDRESS) ? write(memory) : replace(memory);
+  }
+
+  private long write(MemoryDraft memory) throws IOException {
+    long address = arguments.number(ADDRESS, Long.MIN_VALUE, Long.MAX_VALUE);
+    var scope = new Scope(memory.set().checkpoint(), rule.where().tasks(), memory.set().files());
     long hits = 0;
-    for (Task task : memory.set().checkpoint().tree().tasks()) {
-      if (rule.where().fits(task) && task.mm().isPresent()) {
-        try (AddressSpace space = memory.open(task)) {
-          memory.write(task, space, address, bytes);
+    for (Task task : scope.tasks()) {
+      if (task.mm().isPresent()) {
+        try (Target target = memory.open(task)) {
+          memory.write(target, address, bytes);
           hits++;
         }
       }
     }
     return hits;
+  }
+
+  private long replace(MemoryDraft memory) throws IOException {
+    var scope = new Scope(memory.set().checkpoint(), rule.where().tasks(), memory.set().files());
+    var replacing = new Replacing(memory);
+    new MemoryScan(scope).run(pattern(), replacing);
+    return replacing.hits;
+  }
+
+  /** Replaces what is found, but for what overlaps what was found before. */
+  private final class Replacing implements MemoryScan.Listener {
+    private final MemoryDraft memory;
+    private String place = "";
+    private long end;
+    private long hits;
+
+    Replacing(MemoryDraft memory) {
+      this.memory = memory;
+    }
+
+    @Override
+    public boolean hit(ScanHit hit) throws IOException {
+      if (!hit.place().equals(place)) {
+        place = hit.place();
+        end = 0;
+      }
+      if (Long.compareUnsigned(hit.address(), end) >= 0) {
+        memory.write(Target.of(hit), hit.address(), fitted(hit.length()));
+        end = hit.address() + hit.length();
+        hits++;
+      }
+      return true;
+    }
   }
 }

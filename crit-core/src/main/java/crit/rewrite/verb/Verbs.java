@@ -6,7 +6,14 @@ import java.util.List;
 /** The table of all verbs. */
 public final class Verbs {
   private static final List<Verb> ALL =
-      List.of(PortAction.VERB, HostnameAction.VERB, PathAction.VERB, MemoryAction.VERB);
+      List.of(
+          PortAction.VERB,
+          PathAction.VERB,
+          HostnameAction.VERB,
+          EnvironmentAction.VERB,
+          ArgumentAction.VERB,
+          MemoryAction.VERB,
+          ScrubAction.VERB);
 
   private Verbs() {}
 
