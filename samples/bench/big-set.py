@@ -162,7 +162,7 @@ def make_files(tasks):
         first, inode = own_files(task), 100000 + 2 * task
         files += [regular(first, '/srv/bench/log/%d' % task),
                   file(PIPE, first + 1, fields(first + 1, inode, 0, OWNER)),
-                  file(UNIXSK, first + 2, fields(first + 2, inode + 1, 1, 7, 2, 0, 0, 0, OWNER, fields(0, 0), b'\0s%d' % task)),
+                  file(UNIXSK, first + 2, fields(first + 2, inode + 1, 1, 7, 2, 0, 0, 0, OWNER, fields(0, 0, 0, 0, 0, 0), b'\0s%d' % task)),
                   file(EVENTFD, first + 3, fields(first + 3, 2, OWNER, 0))]
     image('files', *files)
 

@@ -142,7 +142,27 @@ class LayersTest {
                   "crit.schemas",
                   "crit.schemas.proto",
                   PROTOBUF)),
-          Map.entry("crit.coredump", Set.of("crit.memory", "crit.arch", "crit.explore")),
+          Map.entry(
+              "crit.coredump",
+              Set.of(
+                  "crit.memory",
+                  "crit.checkpoint",
+                  "crit.arch",
+                  "crit.explore",
+                  "crit.bytes",
+                  "crit.schemas.proto",
+                  PROTOBUF,
+                  COMPRESSION)),
+          Map.entry(
+              "crit.coredump.gdb",
+              Set.of(
+                  "crit.memory",
+                  "crit.checkpoint",
+                  "crit.arch",
+                  "crit.explore",
+                  "crit.bytes",
+                  "crit.schemas.proto",
+                  PROTOBUF)),
           Map.entry("crit.daemon", Set.of("crit.rewrite", "crit.memory")),
           Map.entry(
               "crit.render",

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
 /**
@@ -44,6 +45,15 @@ public interface ByteSource extends Closeable {
       into.put(bytes, 0, count);
     }
     return count;
+  }
+
+  /**
+   * Hands bytes to a channel without taking them into this process, if the source is a file.
+   *
+   * @return how many there were; 0 at the end, or if it cannot be done
+   */
+  default long transfer(long position, long length, WritableByteChannel to) throws IOException {
+    return 0;
   }
 
   @Override

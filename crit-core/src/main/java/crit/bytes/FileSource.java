@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
 /**
@@ -97,6 +98,18 @@ record FileSource(String name, RandomAccessFile file, RandomAccessFile wide, lon
       return ByteSource.super.read(position, into);
     } catch (IOException e) {
       throw new IOException(name + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public long transfer(long position, long length, WritableByteChannel to) throws IOException {
+    if (size < LARGE_FILE || position >= size) {
+      return 0;
+    }
+    try {
+      return wide.getChannel().transferTo(position, length, to);
+    } catch (ClosedChannelException _) {
+      return 0;
     }
   }
 

@@ -1,6 +1,7 @@
 package crit.bytes;
 
 import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 
 /** A part of another source, which is closed by whoever opened it. */
 record SliceSource(String name, ByteSource whole, long start, long size) implements ByteSource {
@@ -18,6 +19,13 @@ record SliceSource(String name, ByteSource whole, long start, long size) impleme
       return length == 0 ? 0 : -1;
     }
     return whole.read(start + position, into, offset, (int) Math.min(length, size - position));
+  }
+
+  @Override
+  public long transfer(long position, long length, WritableByteChannel to) throws IOException {
+    return position >= size
+        ? 0
+        : whole.transfer(start + position, Math.min(length, size - position), to);
   }
 
   @Override

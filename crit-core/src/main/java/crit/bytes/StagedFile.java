@@ -124,6 +124,11 @@ public final class StagedFile implements Closeable {
     };
   }
 
+  /** Returns where to write in one pass, with holes for zeros unless it is no regular file. */
+  public SparseOutput sparse() {
+    return isDirect() ? SparseOutput.of(stream()) : SparseOutput.of(channel, place.toString());
+  }
+
   /** Puts the file in its place: it is on the disk before its name is. */
   public void commit() throws IOException {
     if (!isDirect()) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A file of a {@link StagedDirectory} that is new there or replaces one. Several threads may write
@@ -23,6 +24,9 @@ public final class StagedMember implements Closeable {
   private final Path place;
   private final Path staged;
   private final FileChannel channel;
+
+  /** The kernel has writers of one file wait, and they spin meanwhile: here they sleep instead. */
+  private final ReentrantLock writing = new ReentrantLock();
 
   private StagedMember(Path place, Path staged, FileChannel channel) {
     this.place = place;
@@ -43,12 +47,15 @@ public final class StagedMember implements Closeable {
   /** Writes all bytes from the buffer's position to its limit, at a position of the file. */
   public void write(ByteBuffer bytes, long position) throws IOException {
     long at = position;
+    writing.lock();
     try {
       while (bytes.hasRemaining()) {
         at += channel.write(bytes, at);
       }
     } catch (IOException e) {
       throw wrong(e);
+    } finally {
+      writing.unlock();
     }
   }
 

@@ -1,29 +1,17 @@
 package crit.bytes;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /**
  * What the JDK has no method for, asked of the C library: to exchange two directories, and to lock
  * one. The first call costs some tens of milliseconds, which only who replaces a directory pays.
  *
- * <p>Half of that is for each shape of a function, so all functions are called in one shape: five
- * words in, one word out. What a function does not take it does not look at, and of a word it takes
- * what it needs; that holds for the calling conventions of Linux on all machines of Java, for
- * functions of integers and pointers with a fixed number of them. The constants are those of Linux.
+ * <p>The constants are those of Linux.
  */
 final class SystemCalls {
   /** The system's reason for a lock that another process holds. */
@@ -34,21 +22,10 @@ final class SystemCalls {
   private static final long RENAME_EXCHANGE = 2;
   private static final long LOCK_EX_NB = 2 | 4;
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final FunctionDescriptor SHAPE =
-      FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
-  private static final MethodHandle FUNCTION = function();
   private static final Charset CHARSET =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
   private SystemCalls() {}
-
-  @SuppressWarnings("restricted")
-  private static MethodHandle function() {
-    return LINKER.downcallHandle(SHAPE, Linker.Option.captureCallState("errno"));
-  }
 
   /** The system refused; its number for the reason. */
   static final class SystemException extends IOException {
@@ -94,24 +71,15 @@ final class SystemCalls {
   /** Calls a function, and throws what errno says if its result is one of a failure. */
   private static long call(String name, LongPredicate isFailure, long... words)
       throws SystemException {
-    MemorySegment function =
-        LINKER
-            .defaultLookup()
-            .find(name)
-            .orElseThrow(() -> new SystemException(name, NO_SUCH_CALL));
-    long[] all = Arrays.copyOf(words, SHAPE.argumentLayouts().size());
+    NativeFunction function =
+        NativeFunction.find(name).orElseThrow(() -> new SystemException(name, NO_SUCH_CALL));
     try (var arena = Arena.ofConfined()) {
-      MemorySegment state = arena.allocate(STATE);
-      long result =
-          (long) FUNCTION.invokeExact(function, state, all[0], all[1], all[2], all[3], all[4]);
+      MemorySegment errno = arena.allocate(NativeFunction.ERRNO);
+      long result = function.call(errno, words);
       if (isFailure.test(result)) {
-        throw new SystemException(name, (int) ERRNO.get(state, 0L));
+        throw new SystemException(name, NativeFunction.number(errno));
       }
       return result;
-    } catch (SystemException | RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
     }
   }
 

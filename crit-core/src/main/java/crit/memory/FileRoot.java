@@ -48,6 +48,27 @@ public final class FileRoot {
     return new FileRoot(Optional.of(directory.toRealPath()));
   }
 
+  /**
+   * Opens a file of the checkpoint, if it is at hand and the same; the caller closes it.
+   *
+   * @return nothing if it is not there or differs
+   */
+  public Optional<ByteSource> find(reg_file_entry file) throws IOException {
+    return open(file) instanceof Opened opened ? Optional.of(opened.source()) : Optional.empty();
+  }
+
+  /** Returns where a path leads below the root, through links; nothing if it leads nowhere. */
+  public Optional<Path> locate(String path) throws IOException {
+    if (root.isEmpty()) {
+      return Optional.empty();
+    }
+    Path place = root.get().resolve("./" + path).normalize();
+    if (!Files.exists(place)) {
+      return Optional.empty();
+    }
+    return Optional.of(place.toRealPath()).filter(it -> it.startsWith(root.get()));
+  }
+
   Result open(reg_file_entry file) throws IOException {
     if (root.isEmpty()) {
       return refused(file, "which is not in the set; say where it is by --sysroot");

@@ -43,7 +43,7 @@ public final class MemoryConversion {
   private static final int COMPRESSED_VERSION = 3;
   private static final Set<String> PAGE_MAPS = Set.of("PAGEMAP", "SHMEM_PAGEMAP");
 
-  /** A run has up to half a MiB, and one of large blocks 8 MiB. */
+  /** A run has up to a MiB, and one of large blocks 8 MiB. */
   private static final int MOST_COMPRESSING = 64;
 
   private static final int MOST_DECOMPRESSING = 8;
@@ -126,12 +126,10 @@ public final class MemoryConversion {
     if (isCompressed() == compresses()) {
       return new Result(Outcome.ALREADY, 0, 0, 0, 0, List.of());
     }
+    Lz4.prepare();
     List<PagesFile> files = files();
     if (files.isEmpty() && compresses()) {
       return new Result(Outcome.NO_MEMORY, 0, 0, 0, 0, List.of());
-    }
-    if (compresses() || files.stream().mapToLong(PagesFile::size).sum() > Lz4.MANY) {
-      Lz4.prepare();
     }
     try (var target = StagedDirectory.begin(directory)) {
       long after = convert(files, target);

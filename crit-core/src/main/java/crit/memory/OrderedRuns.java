@@ -70,14 +70,13 @@ final class OrderedRuns implements Closeable {
   }
 
   /**
-   * @param most how many runs there are at a time
+   * @param most how many runs there are at a time; more than cores, as some wait to write
    * @param acceleration that of {@link Lz4}
    */
   OrderedRuns(int most, int acceleration) {
     this.most = most;
     this.acceleration = acceleration;
-    int cores = Runtime.getRuntime().availableProcessors();
-    this.workers = Executors.newFixedThreadPool(Math.min(cores, most));
+    this.workers = Executors.newFixedThreadPool(most);
   }
 
   /** Returns buffers for one run; waits for the oldest run if there are no others. */

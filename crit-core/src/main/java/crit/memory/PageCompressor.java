@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class PageCompressor {
   /** How many bytes of pages are one run. */
-  private static final int RUN = 1 << 18;
+  private static final int RUN = 1 << 19;
 
   private final Transfer transfer;
   private final RawRanges raw;

@@ -10,7 +10,7 @@ import java.io.IOException;
  */
 final class PageDecompressor {
   /** How many bytes of pages are one run, unless a single block has more. */
-  private static final int RUN = 1 << 18;
+  private static final int RUN = 1 << 19;
 
   private final Transfer transfer;
   private final OrderedRuns runs;

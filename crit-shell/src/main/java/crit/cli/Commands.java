@@ -83,7 +83,12 @@ final class Commands {
 
   /** All commands; those behind the first are loaded when a command is in none before. */
   private static final List<Supplier<List<Command>>> GROUPS =
-      List.of(() -> OF_IMAGES, () -> CheckpointCommands.ALL, () -> EditCommands.ALL);
+      List.of(
+          () -> OF_IMAGES,
+          () -> CheckpointCommands.ALL,
+          () -> CoreCommands.ALL,
+          () -> GdbCommands.ALL,
+          () -> EditCommands.ALL);
 
   private Commands() {}
 
