@@ -6,6 +6,7 @@ module crit.core {
   requires static transitive org.jspecify;
   requires aircompressor.v3;
   requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.databind; // of the YAML module, and of the tests
   requires com.fasterxml.jackson.dataformat.yaml;
 
   exports crit.arch;

@@ -61,8 +61,11 @@ record ElfLayout(ElfTarget target, int flags, int pageSize, SegmentTable segment
     return dataEnd() + (isLarge() ? sectionHeader() : 0);
   }
 
-  /** Refuses what a file with offsets of 32 bits cannot hold. */
+  /** Refuses what a file, or one with offsets of 32 bits, cannot hold. */
   void requireRoom(String task) throws IOException {
+    if (segments.storedInAll() == SegmentTable.MAX_FILE) {
+      throw new IOException(task + ": has more memory than a file can have");
+    }
     if (!target.is64() && size() > MAX_32) {
       throw new IOException(
           "%s: the core file would have %d bytes, a 32-bit one can have %d"

@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** The PT_LOAD segments of a core file, by ascending address: 25 bytes each in memory. */
 final class SegmentTable {
+  /** More than any file system takes, and little enough to add to. */
+  static final long MAX_FILE = 1L << 62;
+
   private int size;
   private long[] starts = new long[64];
   private long[] lengths = new long[64];
@@ -58,8 +61,13 @@ final class SegmentTable {
     return flags[segment];
   }
 
-  /** Returns the sum of p_filesz. */
+  /** Returns the sum of p_filesz; what no file can have if it is more than that. */
   long storedInAll() {
-    return Arrays.stream(stored, 0, size).sum();
+    long sum = 0;
+    for (int i = 0; i < size; i++) {
+      boolean fits = stored[i] >= 0 && stored[i] <= MAX_FILE - sum;
+      sum = fits ? sum + stored[i] : MAX_FILE;
+    }
+    return sum;
   }
 }

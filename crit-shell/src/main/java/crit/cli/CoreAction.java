@@ -119,7 +119,7 @@ final class CoreAction implements Command.Action {
     boolean isAll = arguments.has(CoreCommands.ALL_TASKS) || scope.selection().isAll();
     List<Task> alive = new ArrayList<>();
     for (Task task : scope.tasks()) {
-      if (!isAll || !task.state().isDead()) {
+      if (!isAll || !isZombie(task)) {
         alive.add(task);
       } else if (arguments.has(CoreCommands.ALL_TASKS)) {
         tell(streams, "%s is left out: it is a zombie".formatted(task));
@@ -135,6 +135,15 @@ final class CoreAction implements Command.Action {
                   scope.checkpoint().name(), alive.size(), Selections.names(scope.checkpoint())));
     }
     return alive;
+  }
+
+  /** A task that cannot be read is no zombie: its error is told when its turn comes. */
+  private static boolean isZombie(Task task) {
+    try {
+      return task.state().isDead();
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private static CoreOptions options(Scope scope, Arguments arguments, List<Task> tasks)

@@ -147,7 +147,7 @@ final class GdbSession implements Closeable {
       if (text.startsWith(row.prefix())) {
         try {
           return row.handler().answer(new Text(text.substring(row.prefix().length())));
-        } catch (NumberFormatException _) {
+        } catch (IllegalArgumentException _) {
           return Reply.WRONG;
         } catch (IOException _) {
           return Reply.FAULT;
