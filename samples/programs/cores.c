@@ -1,13 +1,15 @@
 /*
  * A process of which core files are made and compared, with 64 or 32 bits: three threads in system calls, known values
  * in registers and thread-local storage, and one area of each kind that the rules for core files know. It prints where
- * they are: NAME ADDRESS, a line each, into the file "ready".
+ * they are: NAME ADDRESS, a line each, into the file "ready". Arguments: sysv for System V memory, too (CRIU wants an
+ * IPC namespace for it), and how many MiB to touch besides.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/shm.h>
@@ -81,10 +83,17 @@ static void memory(int with_sysv) {
   put("shared_file", map(4, both, MAP_SHARED, fd), 0);
 }
 
+/* Memory in which no two pages are equal. */
+static void touch(size_t size) {
+  uint64_t *words = (uint64_t *)put("touched", map(size / page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1), 0);
+  for (size_t i = 0; i < size / 8; i++) words[i] = (i + 1) * 0x9e3779b97f4a7c15;
+}
+
 int main(int count, char **words) {
   page = sysconf(_SC_PAGESIZE);
   list = fopen("listed", "w");
   memory(count > 1 && !strcmp(words[1], "sysv"));
+  if (count > 2) touch((size_t)atoi(words[2]) << 20);
   fclose(list);
   pthread_t thread;
   pthread_create(&thread, 0, registers, 0);

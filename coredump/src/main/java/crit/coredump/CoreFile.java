@@ -13,13 +13,14 @@ public final class CoreFile {
   private CoreFile() {}
 
   /**
-   * Writes a core file beside its place and puts it there when it is complete and on the disk.
+   * Writes a core file beside its place and puts it there when it is complete and on the disk. A
+   * new file is its owner's alone, as the kernel's are: it holds what the program knew.
    *
    * @throws IOException if it cannot be written, or a page cannot be read; then nothing is there
    */
   public static void write(CorePlan plan, Path file, Optional<CoreCompression> compression)
       throws IOException {
-    try (var staged = StagedFile.create(file)) {
+    try (var staged = StagedFile.createPrivate(file)) {
       if (compression.isPresent()) {
         write(plan, staged.stream(), compression);
       } else {

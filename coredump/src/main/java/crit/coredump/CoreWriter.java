@@ -1,9 +1,7 @@
 package crit.coredump;
 
 import crit.bytes.SparseOutput;
-import crit.memory.AddressSpace;
 import crit.memory.Backing;
-import crit.memory.Extent;
 import crit.memory.Hole;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -108,35 +106,26 @@ public final class CoreWriter {
   }
 
   private void writeMemory(long start, long last) throws IOException {
-    AddressSpace space = plan.space();
-    long address = start;
-    while (true) {
-      Extent extent = space.extent(address, last);
-      switch (extent.backing()) {
+    var runs = new ExtentRuns(plan.space(), start, last, PIECE);
+    while (runs.next()) {
+      long length = runs.length();
+      switch (runs.backing()) {
         case Backing.Pages(var source, long offset) ->
-            pass.direct(extent.length()).copy(source, offset, extent.length());
+            pass.direct(length).copy(source, offset, length);
         case Backing.MappedFile(var source, long offset) ->
-            pass.direct(extent.length()).copy(source, offset, extent.length());
-        case Backing.Compressed _ -> unpack(extent);
-        case Backing.Zeros _, Backing.Unavailable _ ->
-            pass.direct(extent.length()).skip(extent.length());
+            pass.direct(length).copy(source, offset, length);
+        case Backing.Compressed _ -> unpack(runs.start(), (int) length);
+        case Backing.Zeros _, Backing.Unavailable _ -> pass.direct(length).skip(length);
       }
-      if (extent.last() == last) {
-        break;
-      }
-      address = extent.last() + 1;
     }
   }
 
-  private void unpack(Extent extent) throws IOException {
-    if (piece.length == 0) {
-      piece = new byte[PIECE];
+  private void unpack(long address, int length) throws IOException {
+    if (piece.length < length) {
+      piece = new byte[Math.max(PIECE, length)];
     }
-    for (long done = 0; done < extent.length(); done += PIECE) {
-      int count = (int) Math.min(PIECE, extent.length() - done);
-      plan.space().read(extent.start() + done, ByteBuffer.wrap(piece, 0, count), Hole.FAIL);
-      pass.direct(count).write(piece, 0, count);
-    }
+    plan.space().read(address, ByteBuffer.wrap(piece, 0, length), Hole.FAIL);
+    pass.direct(length).write(piece, 0, length);
   }
 
   /** Writes the section header that tells how many program headers there are. */

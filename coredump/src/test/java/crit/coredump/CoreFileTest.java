@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,9 @@ class CoreFileTest {
         var plan = plan(checkpoint)) {
       CoreFile.write(plan, file, Optional.empty());
       assertThat(Files.size(file)).isEqualTo(plan.size());
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .as("what it knew is its owner's alone")
+          .isEqualTo("rw-------");
       assertThat(Files.readAllBytes(file)).isEqualTo(CoreSet.core(plan));
     }
     String blocks = Tools.run("du", "--block-size=1", file.toString()).split("\t", -1)[0];

@@ -56,12 +56,25 @@ public final class StagedFile implements Closeable {
    * @throws IOException if its directory is missing or cannot be written
    */
   public static StagedFile create(Path file) throws IOException {
+    return create(file, false);
+  }
+
+  /**
+   * Starts a file with secrets, which is the owner's alone if it is new.
+   *
+   * @throws IOException if its directory is missing or cannot be written
+   */
+  public static StagedFile createPrivate(Path file) throws IOException {
+    return create(file, true);
+  }
+
+  private static StagedFile create(Path file, boolean isPrivate) throws IOException {
     try {
       Path place = place(file);
       if (Files.exists(place) && !Files.isRegularFile(place)) {
         return new StagedFile(place, place, FileChannel.open(place, StandardOpenOption.WRITE));
       }
-      return beside(place);
+      return beside(place, isPrivate || Files.exists(place));
     } catch (NoSuchFileException e) {
       throw new IOException(file + ": its directory does not exist", e);
     } catch (AccessDeniedException e) {
@@ -81,11 +94,11 @@ public final class StagedFile implements Closeable {
     return place;
   }
 
-  private static StagedFile beside(Path place) throws IOException {
+  private static StagedFile beside(Path place, boolean isPrivate) throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
         Path staged = place.resolveSibling("." + place.getFileName() + "." + attempt + ".part");
-        return new StagedFile(place, staged, open(staged, Files.exists(place)));
+        return new StagedFile(place, staged, open(staged, isPrivate));
       } catch (FileAlreadyExistsException _) {
         // another process writes beside the same file, or a killed one left it: take the next name
       }
@@ -94,8 +107,8 @@ public final class StagedFile implements Closeable {
   }
 
   /** Creates a file; one that replaces another is the owner's alone until it is complete. */
-  private static FileChannel open(Path staged, boolean isReplacement) throws IOException {
-    return isReplacement
+  private static FileChannel open(Path staged, boolean isPrivate) throws IOException {
+    return isPrivate
         ? FileChannel.open(staged, NEW, PosixFilePermissions.asFileAttribute(PRIVATE))
         : FileChannel.open(staged, NEW);
   }

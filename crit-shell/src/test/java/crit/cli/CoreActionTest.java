@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import crit.cli.Cli.Run;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,5 +128,39 @@ class CoreActionTest {
     Cli.run("core", "-o", plain, THREADS);
     Cli.run("core", "-o", compressed, THREADS.resolveSibling("threads-compressed"));
     assertThat(Files.mismatch(plain, compressed)).isEqualTo(-1);
+  }
+
+  @Test
+  void lazyPagesHaveAStatusOfTheirOwn() throws IOException {
+    Path set = copy(THREADS);
+    Path map = set.resolve("pagemap-101.img");
+    String json = Cli.run("decode", "-i", map).text();
+    String lazy = json.replaceFirst("(?s)(.*)\"flags\": *(4|\"PE_PRESENT\")", "$1\"flags\": 2");
+    assertThat(lazy).isNotEqualTo(json);
+    assertThat(Cli.run(lazy.getBytes(StandardCharsets.UTF_8), "encode", "-o", map).status())
+        .isZero();
+    Run run = Cli.run("core", "-o", work.resolve("it"), set);
+    assertThat(run.status()).as(run.err()).isEqualTo(5);
+    assertThat(run.err()).contains("warning: ", "PE_LAZY");
+    assertThat(work.resolve("it")).exists();
+  }
+
+  @Test
+  void zombieIsLeftOut() throws IOException {
+    Path set = copy(MIXED);
+    Path core = set.resolve("core-9.img");
+    String json = Cli.run("decode", "-i", core).text();
+    String dead = json.replaceFirst("\"task_state\": *(1|\"[^\"]*\")", "\"task_state\": 2");
+    assertThat(dead).isNotEqualTo(json);
+    Cli.run(dead.getBytes(StandardCharsets.UTF_8), "encode", "-o", core);
+    Files.delete(set.resolve("mm-9.img"));
+    Path out = work.resolve("out");
+    Run run = Cli.run("core", "--all", "-o", out, set);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).contains("task 9 is left out: it is a zombie");
+    assertThat(out.resolve("core.9")).doesNotExist();
+    Run alone = Cli.run("core", "-p", 9, "-o", out, set);
+    assertThat(alone.status()).isEqualTo(1);
+    assertThat(alone.err()).contains("task 9: has no memory: it is a zombie");
   }
 }
