@@ -4,6 +4,8 @@ import crit.bytes.ByteSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -27,6 +29,18 @@ final class BuildId {
         ByteBuffer.allocate(words.size() * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     words.forEach(bytes::putInt);
     return HexFormat.of().formatHex(bytes.array());
+  }
+
+  /** Returns an id in hex as an image's words, the last padded with zeros. */
+  static List<Integer> words(String hex) {
+    byte[] id = HexFormat.of().parseHex(hex);
+    ByteBuffer bytes =
+        ByteBuffer.wrap(Arrays.copyOf(id, (id.length + 3) & -4)).order(ByteOrder.LITTLE_ENDIAN);
+    List<Integer> words = new ArrayList<>();
+    while (bytes.hasRemaining()) {
+      words.add(bytes.getInt());
+    }
+    return words;
   }
 
   /**

@@ -138,6 +138,11 @@ public final class FileRoot {
                 .formatted(source.name(), found.isEmpty() ? "none" : found, expected));
   }
 
+  /** Returns the build-id of an ELF file as a file entry has it; nothing if it has none. */
+  public static List<Integer> buildId(ByteSource file) throws IOException {
+    return BuildId.words(BuildId.read(file, 0));
+  }
+
   /** Returns the build-id that a file entry has, in hex; empty if it has none. */
   public static String buildId(List<Integer> words) {
     return BuildId.text(words);

@@ -125,7 +125,6 @@ public final class Rewriter {
   private boolean isDropped(String file, Edition edition) throws IOException {
     for (Running rule : running) {
       if (rule.action.drops(file)) {
-        rule.hits++;
         edition.remove(file);
         listener.changed(List.of(rule.rule), new Change(file, -1, FILE, file, ""));
         return true;

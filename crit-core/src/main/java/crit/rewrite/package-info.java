@@ -7,6 +7,8 @@
  * comes out is an overlay of the set, which is read, checked, compared and written as any other
  * set; the set itself stays as it is. A selection ({@code where}) is judged by the set as it was
  * before the first rule.
+ *
+ * <p>It may import {@code explore}, for selections, and what that may import.
  */
 @NullMarked
 package crit.rewrite;

@@ -253,6 +253,8 @@ final class GdbSession implements Closeable {
       String address = rest.text().substring(0, colon);
       storage.put(
           new String(name, StandardCharsets.US_ASCII), address.isEmpty() ? 0 : number(address));
+    } else {
+      storage.retry();
     }
     return storage
         .wanted()

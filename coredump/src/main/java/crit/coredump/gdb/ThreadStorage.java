@@ -42,6 +42,11 @@ final class ThreadStorage {
     addresses.clear();
   }
 
+  /** Forgets which symbols there were not: more of the program's files may be known now. */
+  void retry() {
+    addresses.values().removeIf(it -> it == 0);
+  }
+
   /**
    * Returns where a variable is.
    *

@@ -6,6 +6,9 @@
  * two hex digits. In data, {@code 7d} stands before a byte that was xored with {@code 20}. Both
  * sides answer {@code +} until {@code QStartNoAckMode}. A byte {@code 03} outside a packet
  * interrupts. Source: the manual of gdb, appendix E.
+ *
+ * <p>It may import {@code memory}, {@code arch}, {@code explore}, {@code checkpoint}, {@code
+ * bytes}.
  */
 @NullMarked
 package crit.coredump.gdb;

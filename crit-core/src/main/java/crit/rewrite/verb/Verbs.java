@@ -7,8 +7,11 @@ import java.util.List;
 public final class Verbs {
   private static final List<Verb> ALL =
       List.of(
+          IpAction.VERB,
           PortAction.VERB,
+          ConnectionAction.VERB,
           PathAction.VERB,
+          FileAction.VERB,
           HostnameAction.VERB,
           EnvironmentAction.VERB,
           ArgumentAction.VERB,
