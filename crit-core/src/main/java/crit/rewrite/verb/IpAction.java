@@ -91,11 +91,7 @@ final class IpAction implements Action {
     if (TEXT.contains(draft.type().name())) {
       return applyText(draft);
     }
-    var result = NetlinkAddresses.change(change, draft.file(), draft.bytes());
-    if (!result.changes().isEmpty()) {
-      draft.replace(result.bytes(), result.changes());
-    }
-    return !result.changes().isEmpty();
+    return NetlinkAddresses.change(change, draft);
   }
 
   private boolean applyText(RawDraft draft) {

@@ -1,6 +1,7 @@
 package crit.rewrite.verb;
 
 import crit.rewrite.Change;
+import crit.rewrite.RawDraft;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -45,18 +46,17 @@ final class NetlinkAddresses {
   }
 
   /**
-   * What came of a file.
+   * Changes a file, up to where it is no sequence of messages any more.
    *
-   * @param bytes the file now
-   * @param changes what was changed, with offsets in hex
+   * @return whether anything was changed
    */
-  record Result(byte[] bytes, List<Change> changes) {}
-
-  /** Changes a file, up to where it is no sequence of messages any more. */
-  static Result change(AddressChange change, String file, byte[] bytes) {
-    var netlink = new NetlinkAddresses(change, file, bytes);
+  static boolean change(AddressChange change, RawDraft draft) {
+    var netlink = new NetlinkAddresses(change, draft.file(), draft.bytes());
     netlink.run();
-    return new Result(netlink.bytes.array(), netlink.changes);
+    if (!netlink.changes.isEmpty()) {
+      draft.replace(netlink.bytes.array(), netlink.changes);
+    }
+    return !netlink.changes.isEmpty();
   }
 
   private void run() {
