@@ -33,8 +33,18 @@ final class CheckpointTraining {
       run("check", checkpoint.toString());
       run("mem", "search", "--text", "crit", checkpoint.toString());
       run("mem", "search", "--regex", "[a-z]+/crit", "--count", checkpoint.toString());
+      run("gdb", "--stdio", checkpoint.toString());
+      run("edit", "--dry-run", "--expression", "path / -> /new", checkpoint.toString());
     }
+    writeCore(samples.resolve("threads"));
     convert(samples.resolve("threads"));
+  }
+
+  /** Writes a core file. */
+  private static void writeCore(Path checkpoint) throws IOException {
+    Path core = Files.createTempFile("crit-training", ".core");
+    run("core", "--out", core.toString(), checkpoint.toString());
+    Files.delete(core);
   }
 
   /** Compresses a copy of a checkpoint, and back. */

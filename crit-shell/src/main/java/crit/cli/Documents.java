@@ -45,6 +45,8 @@ final class Documents {
       files.put(MAN_DIRECTORY + "crit-" + dashed(command) + ".1", page(command));
     }
     files.put("share/doc/commands.md", markdown());
+    files.put("share/doc/verbs.md", VerbDocuments.markdown());
+    files.put("share/doc/rules.schema.json", VerbDocuments.schema());
     return files;
   }
 

@@ -25,6 +25,16 @@ class DocumentsTest {
   }
 
   @Test
+  void documentsOfVerbsAreFresh() {
+    assertThat(ROOT.resolve("docs/verbs.md"))
+        .as("copy it from crit-shell/target/crit/share/doc")
+        .hasContent(VerbDocuments.markdown());
+    assertThat(ROOT.resolve("docs/rules.schema.json"))
+        .as("copy it from crit-shell/target/crit/share/doc")
+        .hasContent(VerbDocuments.schema());
+  }
+
+  @Test
   void everyOptionIsInEveryDocument() {
     Map<String, String> documents = Documents.all();
     for (Command command : Commands.all()) {

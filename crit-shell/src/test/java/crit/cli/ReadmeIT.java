@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What README.md shows is what happens: every block marked {@code console} is run by bash in the
- * project's root with the packaged launcher, all in one shell.
+ * What README.md and the guides show is what happens: every block marked {@code console} is run by
+ * bash in the project's root with the packaged launcher, all in one shell.
  */
 class ReadmeIT {
   private static final Path ROOT = Path.of(System.getProperty("crit.root"));
@@ -38,17 +39,18 @@ class ReadmeIT {
    */
   private record Step(int line, String text, String output) {}
 
-  @Test
-  void everyCommandPrintsWhatItSays() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/rewriting.md", "docs/debugging.md"})
+  void everyCommandPrintsWhatItSays(String document) throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(ROOT.resolve("crit")), "there is no launcher " + ROOT + "/crit");
-    List<Step> steps = steps(Files.readAllLines(ROOT.resolve("README.md")));
-    assertThat(steps).as("commands in README.md").hasSizeGreaterThan(10);
+    List<Step> steps = steps(Files.readAllLines(ROOT.resolve(document)));
+    assertThat(steps).as("commands in " + document).hasSizeGreaterThan(3);
     String[] outputs = run(steps).split(MARK, -1);
     assertThat(outputs).hasSize(steps.size() + 1);
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       assertThat(outputs[i])
-          .as("README.md:%d: %s", step.line(), step.text())
+          .as("%s:%d: %s", document, step.line(), step.text())
           .isEqualTo(step.output());
     }
   }
