@@ -83,6 +83,16 @@ final class LongNames {
     }
   }
 
+  /** Returns whether another header than the member's own says its size. */
+  boolean hasSize() {
+    return size >= 0;
+  }
+
+  /** Returns whether another header than the member's own says its name. */
+  boolean hasName() {
+    return !name.isEmpty() || !sparseName.isEmpty();
+  }
+
   /** Returns the member whose own header this is, with its bytes behind it. */
   TarMember member(TarHeader header, long offset) throws TarFormatException {
     String path = sparseName.isEmpty() ? name : sparseName;

@@ -25,6 +25,10 @@ public final class Edition implements ImageStore {
   private final TreeMap<String, String> kept = new TreeMap<>();
 
   private final TreeMap<String, ByteSource> made = new TreeMap<>();
+
+  /** For each file that was made and then renamed its name in the set below. */
+  private final TreeMap<String, String> origins = new TreeMap<>();
+
   private final List<Closeable> resources = new ArrayList<>();
 
   Edition(ImageStore base) throws IOException {
@@ -47,6 +51,11 @@ public final class Edition implements ImageStore {
   /** Returns the name that a file has in the set below, if it has the same bytes. */
   public Optional<String> kept(String file) {
     return Optional.ofNullable(kept.get(file));
+  }
+
+  /** Returns the name that a file has in the set below, be its bytes the same or not. */
+  public String origin(String file) {
+    return kept.getOrDefault(file, origins.getOrDefault(file, file));
   }
 
   /** Returns whether anything is not as in the set below. */
@@ -94,6 +103,7 @@ public final class Edition implements ImageStore {
       }
       if (madeBefore.containsKey(name.getKey())) {
         made.put(name.getValue(), madeBefore.get(name.getKey()));
+        origins.put(name.getValue(), name.getKey());
       } else if (keptBefore.containsKey(name.getKey())) {
         kept.put(name.getValue(), keptBefore.get(name.getKey()));
       }

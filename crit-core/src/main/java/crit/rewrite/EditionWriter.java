@@ -3,12 +3,16 @@ package crit.rewrite;
 import crit.bytes.ByteSource;
 import crit.bytes.StagedDirectory;
 import crit.bytes.StagedMember;
+import crit.checkpoint.ArchiveCopy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -69,6 +73,35 @@ public final class EditionWriter {
       }
       to.commit();
     }
+  }
+
+  /**
+   * Copies the archive that the set came from, with what rules changed.
+   *
+   * @param from the archive
+   * @param to the copy, which may be the archive itself
+   */
+  public static void copyArchive(Edition edition, Path from, Path to) throws IOException {
+    Map<String, String> names = new HashMap<>();
+    for (String file : edition.names()) {
+      names.put(edition.origin(file), file);
+    }
+    Set<String> made = edition.made();
+    ArchiveCopy.copy(
+        from,
+        to,
+        new ArchiveCopy.Images() {
+          @Override
+          public Optional<String> name(String image) {
+            return Optional.ofNullable(names.get(image));
+          }
+
+          @Override
+          public Optional<ByteSource> bytes(String image) throws IOException {
+            String name = names.getOrDefault(image, image);
+            return made.contains(name) ? Optional.of(edition.open(name)) : Optional.empty();
+          }
+        });
   }
 
   private static void backUp(Set<String> settled, StagedDirectory to) throws IOException {

@@ -19,6 +19,7 @@ import crit.rewrite.RuleParser;
 import crit.rewrite.verb.Verbs;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -141,13 +142,29 @@ final class EditAction implements Command.Action {
     if (arguments.has(EditCommands.DRY_RUN)) {
       return;
     }
+    boolean isArchive = Files.isRegularFile(directory);
+    boolean keeps = arguments.has(EditCommands.BACKUP);
     if (arguments.has(EditCommands.IN_PLACE)) {
-      if (edition.isChanged()) {
-        EditionWriter.replace(edition, arguments.has(EditCommands.BACKUP));
+      if (edition.isChanged() && isArchive) {
+        replaceArchive(edition, directory, keeps);
+      } else if (edition.isChanged()) {
+        EditionWriter.replace(edition, keeps);
       }
       return;
     }
-    String name = directory.normalize() + ".edited";
-    EditionWriter.write(edition, Path.of(arguments.value(EditCommands.OUT).orElse(name)));
+    Path out = Path.of(arguments.value(EditCommands.OUT).orElse(directory.normalize() + ".edited"));
+    if (isArchive) {
+      EditionWriter.copyArchive(edition, directory, out);
+    } else {
+      EditionWriter.write(edition, out);
+    }
+  }
+
+  private static void replaceArchive(Edition edition, Path archive, boolean keeps)
+      throws IOException {
+    if (keeps) {
+      Files.createLink(Path.of(archive + ".bak"), archive);
+    }
+    EditionWriter.copyArchive(edition, archive, archive);
   }
 }

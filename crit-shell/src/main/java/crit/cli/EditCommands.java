@@ -35,7 +35,7 @@ final class EditCommands {
                   new Option(
                       List.of("-o", OUT),
                       "OUT",
-                      "The directory to make; DIR.edited if absent. Files that do not change are"
+                      "The directory to make, or the archive if DIR is one; DIR.edited if absent. Files that do not change are"
                           + " hard links."),
                   new Option(List.of(IN_PLACE), "", "Replace the checkpoint, at one moment."),
                   new Option(List.of(BACKUP), "", "With --in-place, keep NAME.bak of each file."),
