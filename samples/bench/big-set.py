@@ -5,6 +5,8 @@ big-set.py tasks DIR TASKS VMAS      a tree of TASKS tasks with VMAS areas each,
                                      of content each, the others are holes in the pages files
 big-set.py memory DIR BYTES          one task with BYTES of pages in many runs: zeros, text, random and repeated pages;
                                      prints NEEDLES, how often NEEDLE stands in it, always on a line of its own
+big-set.py files DIR FILES SOCKETS   one task with FILES regular files below /srv/old and SOCKETS TCP sockets that listen at
+                                     10.0.0.1 to 10.0.255.255, all of them in files.img only
 
 The core image is that of samples/checkpoints/pipes but for the name; all else is written here.
 """
@@ -16,7 +18,7 @@ import sys
 COMMON, PAGE, SIBLINGS, LIBRARIES = 0x54564319, 4096, 8, 400
 MAGICS = dict(pstree=0x50273030, ids=0x54432030, files=0x56303138, fdinfo=0x56213732, fs=0x51403912, mm=0x57492820,
               pagemap=0x56084025)
-REG, PIPE, UNIXSK, EVENTFD = 1, 2, 5, 6                         # fd_types
+REG, PIPE, INETSK, UNIXSK, EVENTFD = 1, 2, 4, 5, 6                       # fd_types
 READ, WRITE, EXECUTE = 1, 2, 4                                  # PROT_*
 SHARED, PRIVATE, ANONYMOUS, GROWSDOWN = 1, 2, 0x20, 0x100       # MAP_*
 REGULAR, VSYSCALL, VDSO, HEAP, FILE_PRIVATE, FILE_SHARED, ANON_PRIVATE, VVAR = 1, 4, 8, 0x20, 0x40, 0x80, 0x200, 0x1000
@@ -144,7 +146,7 @@ def make_memory(task, pid, count, pages_id):
 
 
 def file(kind, number, message):
-    return field(1, kind) + field(2, number) + field({REG: 3, EVENTFD: 8, UNIXSK: 16, PIPE: 18}[kind], message)
+    return field(1, kind) + field(2, number) + field({REG: 3, INETSK: 4, EVENTFD: 8, UNIXSK: 16, PIPE: 18}[kind], message)
 
 
 OWNER = fields(0, 0, 0, 0, 0)
@@ -240,6 +242,30 @@ class Contents:
         return text
 
 
+def listener(number):
+    options = fields(0, 0, 0, 0, 0, 0)
+    address = 10 | (number >> 8 & 255) << 16 | (number & 255) << 24
+    message = (fields(number, 100000 + number, 2, 1, 6, 10, 1024 + number % 60000, 0, 2, 128) + field(11, address) +
+               field(12, 0) + field(13, OWNER) + field(14, options))
+    return file(INETSK, number, message)
+
+
+def files(count, sockets):
+    """The tasks' files first, then the many."""
+    tasks(1, 20)
+    with open('files.img', 'rb') as f:
+        own = f.read()
+    number = 1 << 20
+    parts = [own]
+    for i in range(count):
+        entry = regular(number + i, '/srv/old/%03d/file-%d' % (i % 1000, i))
+        parts.append(struct.pack('<I', len(entry)) + entry)
+    for i in range(sockets):
+        entry = listener(number + count + i)
+        parts.append(struct.pack('<I', len(entry)) + entry)
+    write('files.img', b''.join(parts))
+
+
 def memory(size):
     pid, = make_tasks(1)
     contents, left = Contents(), size // PAGE
@@ -262,4 +288,4 @@ def memory(size):
 
 
 mode, directory, *sizes = sys.argv[1:]
-{'tasks': tasks, 'memory': memory}[mode](*map(int, sizes))
+{'tasks': tasks, 'memory': memory, 'files': files}[mode](*map(int, sizes))

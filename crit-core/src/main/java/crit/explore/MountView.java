@@ -254,7 +254,10 @@ public final class MountView {
     String parent = Integer.toUnsignedString(mount.entry().getParentMntId());
     return switch (mount.place()) {
       case ROOT, CHILD -> "";
-      case ORPHAN -> "its parent " + parent + " is not listed";
+      case ORPHAN ->
+          mount.entry().getParentMntId() == mount.entry().getMntId()
+              ? "it is its own parent, and not the root"
+              : "its parent " + parent + " is not listed";
       case CIRCLE -> "its parents lead in a circle, by " + parent;
     };
   }

@@ -150,7 +150,13 @@ public final class NetDeviceView {
   }
 
   private void read(long namespace, View.Sink<? super Row> sink) throws IOException {
-    Map<Integer, List<NetAddress>> addresses = addresses("ifaddr-%d.img".formatted(namespace));
+    Map<Integer, List<NetAddress>> addresses = new TreeMap<>();
+    List<IOException> damage = new ArrayList<>();
+    try {
+      readAddresses("ifaddr-%d.img".formatted(namespace), addresses);
+    } catch (IOException e) {
+      damage.add(e); // the devices are in another image, and come first
+    }
     set.forEach(
         "netdev-%d.img".formatted(namespace),
         net_device_entry.parser(),
@@ -176,10 +182,14 @@ public final class NetDeviceView {
               left.getValue(),
               List.of()));
     }
+    if (!damage.isEmpty()) {
+      throw damage.getFirst();
+    }
   }
 
-  private Map<Integer, List<NetAddress>> addresses(String file) throws IOException {
-    Map<Integer, List<NetAddress>> addresses = new TreeMap<>();
+  /** Reads addresses up to where the image is damaged, if it is. */
+  private void readAddresses(String file, Map<Integer, List<NetAddress>> addresses)
+      throws IOException {
     if (set.has(file)) {
       try (ByteSource source = set.store().open(file)) {
         for (var each : RouteMessages.addresses(source)) {
@@ -187,7 +197,6 @@ public final class NetDeviceView {
         }
       }
     }
-    return addresses;
   }
 
   private Row row(long namespace, net_device_entry it, List<NetAddress> addresses) {

@@ -145,4 +145,18 @@ class NetDeviceViewTest {
 
     assertThat(set.rows(NetDeviceView.VIEW, 1)).hasSize(1);
   }
+
+  @Test
+  void devicesAreShownThoughTheirAddressesAreDamaged() throws IOException {
+    var set = with(7, device(nd_type.LOOPBACK, 1, "lo"));
+    set.images().file("ifaddr-7.img", new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+    List<NetDeviceView.Row> rows = new java.util.ArrayList<>();
+    try (var checkpoint = set.images().checkpoint()) {
+      org.assertj.core.api.Assertions.assertThatThrownBy(
+              () -> NetDeviceView.VIEW.source().rows(Scope.of(checkpoint), rows::add))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("ifaddr-7.img");
+    }
+    assertThat(rows).extracting(NetDeviceView.Row::name).containsExactly("lo");
+  }
 }

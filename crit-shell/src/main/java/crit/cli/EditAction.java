@@ -68,7 +68,10 @@ final class EditAction implements Command.Action {
       }
       try (Edition edition = outcome.edition()) {
         outcome.warnings().forEach(it -> streams.err().println("crit: warning: " + it));
-        List<Finding> faults = newFaults(checkpoint, edition, files);
+        List<Finding> faults =
+            arguments.has(EditCommands.NO_CHECK)
+                ? List.of()
+                : newFaults(checkpoint, edition, files);
         faults.forEach(it -> streams.err().println("crit: new fault: " + text(it)));
         if (!faults.isEmpty() && !arguments.has(EditCommands.FORCE)) {
           streams.err().println("crit: nothing is written; --force writes in spite of that");
@@ -118,19 +121,26 @@ final class EditAction implements Command.Action {
     if (!edition.isChanged()) {
       return List.of();
     }
-    Set<String> old = new HashSet<>();
-    Checks.run(before, files, finding -> old.add(key(finding)));
-    List<Finding> faults = new ArrayList<>();
-    Checkpoint after = Checkpoint.of((ImageStore) edition);
+    List<Finding> faults = errors(Checkpoint.of((ImageStore) edition), files);
+    if (!faults.isEmpty()) {
+      Set<String> old = new HashSet<>();
+      errors(before, files).forEach(it -> old.add(key(it)));
+      faults.removeIf(it -> old.contains(key(it)));
+    }
+    return faults;
+  }
+
+  private static List<Finding> errors(Checkpoint set, FileRoot files) throws IOException {
+    List<Finding> errors = new ArrayList<>();
     Checks.run(
-        after,
+        set,
         files,
         finding -> {
-          if (finding.severity() == Severity.ERROR && !old.contains(key(finding))) {
-            faults.add(finding);
+          if (finding.severity() == Severity.ERROR) {
+            errors.add(finding);
           }
         });
-    return faults;
+    return errors;
   }
 
   private static String key(Finding finding) {

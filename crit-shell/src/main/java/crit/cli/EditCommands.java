@@ -16,6 +16,7 @@ final class EditCommands {
   static final String BACKUP = "--backup";
   static final String DRY_RUN = "--dry-run";
   static final String FORCE = "--force";
+  static final String NO_CHECK = "--no-check";
   static final String QUIET = "--quiet";
 
   static final List<Command> ALL =
@@ -42,6 +43,8 @@ final class EditCommands {
                   new Option(List.of("-n", DRY_RUN), "", "Print what would change; write nothing."),
                   new Option(
                       List.of(FORCE), "", "Write even if a check finds new faults in the result."),
+                  new Option(
+                      List.of(NO_CHECK), "", "Do not check the result, which takes longest."),
                   new Option(List.of("-q", QUIET), "", "Do not print each change."),
                   CheckpointCommands.SYSROOT_OPTION,
                   CheckpointCommands.FORMAT_OPTION),
