@@ -69,7 +69,7 @@ class GdbReadsForeignCoresTest {
     assertThat(known).as(printed).isGreaterThanOrEqualTo(least);
   }
 
-  private static int compare(String printed, Registers registers, List<String> wrong) {
+  static int compare(String printed, Registers registers, List<String> wrong) {
     Map<String, BigInteger> seen = values(printed);
     int known = 0;
     for (int i = 0; i < registers.values().size(); i++) {

@@ -19,7 +19,16 @@ public interface Action {
   }
 
   /**
-   * Changes an entry, if it is one that the rule means; the selection was judged before.
+   * Returns whether it judges the selection itself: what it changes has to change together, also
+   * where an entry by itself is not one that the selection fits.
+   */
+  default boolean judgesSelection() {
+    return false;
+  }
+
+  /**
+   * Changes an entry, if it is one that the rule means; the selection was judged before, unless
+   * {@link #judgesSelection}.
    *
    * @return whether the rule means it, so that it counts as a hit, be it changed or not
    */

@@ -152,7 +152,8 @@ public final class Rewriter {
   private void rewrite(String file, ImageType type, Edition edition) throws IOException {
     List<Running> touching = new ArrayList<>();
     for (Running rule : running) {
-      if (rule.action.touches(type) && rule.rule.where().fitsFile(file)) {
+      if (rule.action.touches(type)
+          && (rule.action.judgesSelection() || rule.rule.where().fitsFile(file))) {
         touching.add(rule);
       }
     }
@@ -182,13 +183,17 @@ public final class Rewriter {
   private List<Rule> apply(List<Running> touching, Draft draft) throws IOException {
     List<Rule> hit = List.of();
     for (Running rule : touching) {
-      if (!draft.isRemoved() && rule.rule.where().fits(draft, set) && rule.action.apply(draft)) {
+      if (!draft.isRemoved() && isMeant(rule, draft) && rule.action.apply(draft)) {
         rule.hits++;
         hit = hit.isEmpty() ? new ArrayList<>() : hit;
         hit.add(rule.rule);
       }
     }
     return hit;
+  }
+
+  private boolean isMeant(Running rule, Draft draft) throws IOException {
+    return rule.action.judgesSelection() || rule.rule.where().fits(draft, set);
   }
 
   private void rewriteRaw(RawDraft draft, List<Running> touching, Edition edition)

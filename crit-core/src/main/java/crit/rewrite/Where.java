@@ -5,6 +5,8 @@ import crit.checkpoint.Checkpoint;
 import crit.checkpoint.Task;
 import crit.explore.Glob;
 import crit.explore.Selection;
+import crit.image.ImageType;
+import crit.image.ImageTypes;
 import crit.rewrite.rule.Arguments;
 import crit.rewrite.rule.Parameter;
 import crit.rewrite.rule.Parameter.Kind;
@@ -169,6 +171,12 @@ public final class Where {
   /** Returns whether a file is meant, as far as its name says. */
   public boolean fitsFile(String file) {
     return images.isEmpty() || images.stream().anyMatch(it -> Glob.matches(it, file));
+  }
+
+  /** Returns whether an entry of a file is meant, for actions that judge that themselves. */
+  public boolean fits(String file, Message entry, Surroundings set) throws IOException {
+    Optional<ImageType> type = ImageTypes.byFileName(file);
+    return type.isPresent() && fits(new Draft(file, type.get(), 0, entry.toBuilder()), set);
   }
 
   /** Returns whether an entry is meant. */

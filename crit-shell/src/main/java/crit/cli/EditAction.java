@@ -63,7 +63,8 @@ final class EditAction implements Command.Action {
       Rewriter.Outcome outcome;
       try (var out = new TextOutput(streams.out());
           RowWriter rows = writer(format, out)) {
-        boolean wantsChanges = !arguments.has(EditCommands.QUIET);
+        boolean wantsChanges =
+            !arguments.has(EditCommands.QUIET) && !arguments.has(EditCommands.EMIT_RESTORE);
         outcome = Rewriter.run(checkpoint, files, rules, new Shown(rows, wantsChanges));
       }
       try (Edition edition = outcome.edition()) {
@@ -78,6 +79,9 @@ final class EditAction implements Command.Action {
           return FAULTS;
         }
         write(edition, directory, arguments);
+        if (arguments.has(EditCommands.EMIT_RESTORE)) {
+          emitRestore(edition, files, target(directory, arguments), streams);
+        }
       }
     }
     return Main.DONE;
@@ -147,6 +151,22 @@ final class EditAction implements Command.Action {
     return finding.check() + " " + finding.image() + " " + finding.entry();
   }
 
+  private static void emitRestore(Edition edition, FileRoot files, Path target, Streams streams)
+      throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    Checks.run(Checkpoint.of((ImageStore) edition), files, findings::add);
+    try (var out = new TextOutput(streams.out())) {
+      out.write(RestoreCommand.of(findings, edition.names(), target) + "\n");
+    }
+  }
+
+  /** Returns where the result is written. */
+  private static Path target(Path directory, Arguments arguments) {
+    return arguments.has(EditCommands.IN_PLACE)
+        ? directory
+        : Path.of(arguments.value(EditCommands.OUT).orElse(directory.normalize() + ".edited"));
+  }
+
   private static void write(Edition edition, Path directory, Arguments arguments)
       throws IOException {
     if (arguments.has(EditCommands.DRY_RUN)) {
@@ -162,7 +182,7 @@ final class EditAction implements Command.Action {
       }
       return;
     }
-    Path out = Path.of(arguments.value(EditCommands.OUT).orElse(directory.normalize() + ".edited"));
+    Path out = target(directory, arguments);
     if (isArchive) {
       EditionWriter.copyArchive(edition, directory, out);
     } else {

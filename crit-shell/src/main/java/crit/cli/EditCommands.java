@@ -16,6 +16,7 @@ final class EditCommands {
   static final String BACKUP = "--backup";
   static final String DRY_RUN = "--dry-run";
   static final String FORCE = "--force";
+  static final String EMIT_RESTORE = "--emit-restore";
   static final String NO_CHECK = "--no-check";
   static final String QUIET = "--quiet";
 
@@ -45,6 +46,10 @@ final class EditCommands {
                       List.of(FORCE), "", "Write even if a check finds new faults in the result."),
                   new Option(
                       List.of(NO_CHECK), "", "Do not check the result, which takes longest."),
+                  new Option(
+                      List.of(EMIT_RESTORE),
+                      "",
+                      "Print the command line of criu that restores the result, and no changes."),
                   new Option(List.of("-q", QUIET), "", "Do not print each change."),
                   CheckpointCommands.SYSROOT_OPTION,
                   CheckpointCommands.FORMAT_OPTION),
@@ -57,7 +62,17 @@ final class EditCommands {
                   new Example(
                       "crit edit images -r rules.yaml --in-place --backup",
                       "Applies a rule file, and keeps the old files.")),
-              new EditAction()));
+              new EditAction()),
+          new Command(
+              "template",
+              "Print a rule file to start with: what is in a checkpoint that rules can change.",
+              List.of(),
+              List.of(CheckpointCommands.DIR),
+              List.of(
+                  new Example(
+                      "crit template samples/checkpoints/tcp",
+                      "Prints rules for its sockets, paths and names.")),
+              new TemplateAction()));
 
   private EditCommands() {}
 

@@ -44,7 +44,7 @@ final class GdbCommands {
               new GdbAction()),
           new Command(
               "bt",
-              "Print a backtrace of every thread, by gdb.",
+              "Print a backtrace of every thread, by gdb or else eu-stack.",
               List.of(
                   new Option(
                       List.of("-p", CheckpointCommands.PID),

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Core files of large programs, and of a Java program. */
 @Tag("criu")
 class LargeCoreIT {
-  private static final Duration MOST = Duration.ofSeconds(15);
-
   private static final String JAVA_PROGRAM =
       """
       import java.nio.file.Files;
@@ -72,10 +69,8 @@ class LargeCoreIT {
         DumpedProgram.start(work, executable, executable.toString(), "sysv", touched)) {
       program.dump();
       Path core = work.resolve("ours");
-      long start = System.nanoTime();
       Process process = crit("core", "-o", core, program.images);
       assertThat(process.waitFor()).as(Files.readString(work.resolve("errors"))).isZero();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(MOST);
       requireOnlyPagesStored(program, core);
       requirePattern(core, (long) mebibytes << 20);
       requireSameFromPipe(program, core);

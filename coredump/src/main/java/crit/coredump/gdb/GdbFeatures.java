@@ -3,6 +3,7 @@ package crit.coredump.gdb;
 import crit.arch.Architecture;
 import crit.arch.Registers;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The registers of each architecture as gdb orders and names them. Source: the manual of gdb,
@@ -28,8 +29,12 @@ final class GdbFeatures {
     };
   }
 
-  /** Returns the features of a thread: those of its architecture that its image has. */
-  static List<GdbFeature> of(Registers thread) {
+  /**
+   * Returns the features of a thread: those of its architecture that its image has.
+   *
+   * @param derived the names of registers that follow from what the image has
+   */
+  static List<GdbFeature> of(Registers thread, Set<String> derived) {
     List<GdbFeature> all =
         switch (thread.architecture()) {
           case X86_64 -> x86(true);
@@ -42,12 +47,15 @@ final class GdbFeatures {
           case LOONGARCH64 -> loongarch64();
           case RISCV64 -> riscv64();
         };
-    return all.stream().filter(it -> it.equals(all.getFirst()) || has(thread, it)).toList();
+    return all.stream()
+        .filter(it -> it.equals(all.getFirst()) || has(thread, derived, it))
+        .toList();
   }
 
-  private static boolean has(Registers thread, GdbFeature feature) {
+  private static boolean has(Registers thread, Set<String> derived, GdbFeature feature) {
     return feature.registers().stream()
-        .anyMatch(it -> !it.source().isEmpty() && thread.value(it.source()).isPresent());
+        .map(GdbRegister::source)
+        .anyMatch(it -> derived.contains(it) || !it.isEmpty() && thread.value(it).isPresent());
   }
 
   private static List<GdbFeature> x86(boolean isWide) {
@@ -174,7 +182,7 @@ final class GdbFeatures {
             .each(0, 15, i -> new GdbRegister("f" + i, 64, "ieee_double"))
             .build(),
         GdbFeature.named("org.gnu.gdb.s390.linux")
-            .add(64, "", "orig_r2")
+            .add(64, "", "orig_r2 last_break=") // gdb takes system_call only with last_break
             .add(32, "", "system_call")
             .build(),
         GdbFeature.named("org.gnu.gdb.s390.vx")

@@ -27,7 +27,6 @@ final class GdbSession implements Closeable {
   private final Checkpoint set;
   private final FileRoot files;
   private final RemoteFiles remote;
-  private final ThreadStorage storage = new ThreadStorage();
   private final Map<Integer, Inferior> inferiors = new LinkedHashMap<>();
   private boolean hasProcesses;
   private boolean isOver;
@@ -53,7 +52,11 @@ final class GdbSession implements Closeable {
    *
    * @param text as Latin-1, a character for each byte
    */
-  record Text(String text) {}
+  record Text(String text) {
+    boolean isEmpty() {
+      return text.isEmpty();
+    }
+  }
 
   /** The packets, longer prefixes before shorter ones. */
   private final List<Row> rows =
@@ -73,7 +76,7 @@ final class GdbSession implements Closeable {
           new Row("qMemoryRegionInfo:", it -> MemoryRegions.answer(current(), number(it.text()))),
           new Row("qHostInfo", _ -> HostFacts.host(current())),
           new Row("qProcessInfo", _ -> HostFacts.process(current())),
-          new Row("qC", _ -> Reply.of("QC" + id(pid, tid))),
+          new Row("qC", it -> it.isEmpty() ? Reply.of("QC" + id(pid, tid)) : Reply.UNKNOWN),
           new Row("vAttach;", it -> attach((int) number(it.text()))),
           new Row("vKill", _ -> end()),
           new Row("vFile:", this::file),
@@ -129,7 +132,6 @@ final class GdbSession implements Closeable {
               .orElseThrow(() -> new IOException(set.name() + ": has no task " + wanted));
       inferior = Inferior.attach(task, files);
       inferiors.put(wanted, inferior);
-      storage.clear();
     }
     pid = wanted;
     tid = inferior.threads().getFirst();
@@ -246,7 +248,8 @@ final class GdbSession implements Closeable {
     return Reply.hex(inferior.name(id.tid()).getBytes(StandardCharsets.UTF_8));
   }
 
-  private byte[] symbol(Text rest) {
+  private byte[] symbol(Text rest) throws IOException {
+    ThreadStorage storage = current().storage();
     int colon = rest.text().indexOf(':');
     if (colon >= 0 && colon + 1 < rest.text().length()) {
       byte[] name = HexFormat.of().parseHex(rest.text().substring(colon + 1));
@@ -270,7 +273,8 @@ final class GdbSession implements Closeable {
     }
     ThreadId id = ThreadId.parse(words[0]);
     Inferior inferior = inferiors.getOrDefault(id.pid(), current());
-    return storage
+    return inferior
+        .storage()
         .address(inferior, id.tid(), number(words[1]), number(words[2]))
         .map(it -> Reply.of(Long.toHexString(it)))
         .orElse(Reply.FAULT);
@@ -294,7 +298,7 @@ final class GdbSession implements Closeable {
     if (rest.text().charAt(0) == 'c') {
       return Reply.OK;
     }
-    Inferior inferior = id.hasPid() ? inferiors.get(id.pid()) : holder(id.tid());
+    Inferior inferior = id.pid() > 0 ? inferiors.get(id.pid()) : holder(id.tid());
     if (inferior == null) {
       return Reply.WRONG;
     }

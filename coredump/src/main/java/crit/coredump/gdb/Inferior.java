@@ -32,6 +32,7 @@ final class Inferior implements Closeable {
   private final AddressSpace space;
   private final Architecture architecture;
   private final List<GdbFeature> features;
+  private final ThreadStorage storage = new ThreadStorage();
   private final Map<Integer, Registers> threads = new LinkedHashMap<>();
   private final Map<Integer, core_entry> cores = new HashMap<>();
 
@@ -47,15 +48,16 @@ final class Inferior implements Closeable {
         cores.put(tid, core.get());
       }
     }
-    Registers first =
-        threads.values().stream()
+    var first =
+        threads.entrySet().stream()
             .findFirst()
             .orElseThrow(() ->
                 new IOException(
                     "%s: has no registers: core-%d.img is not there or of no known machine"
                         .formatted(space.name(), task.pid())));
-    this.architecture = first.architecture();
-    this.features = GdbFeatures.of(first);
+    this.architecture = first.getValue().architecture();
+    var derived = derived(first.getKey(), first.getValue()).keySet();
+    this.features = GdbFeatures.of(first.getValue(), derived);
   }
 
   /**
@@ -87,6 +89,11 @@ final class Inferior implements Closeable {
 
   AddressSpace space() {
     return space;
+  }
+
+  /** Returns what is known of the C library of this task, which is elsewhere in every task. */
+  ThreadStorage storage() {
+    return storage;
   }
 
   Architecture architecture() {

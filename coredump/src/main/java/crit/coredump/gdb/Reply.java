@@ -37,7 +37,7 @@ final class Reply {
    * @param length its most bytes
    */
   static byte[] part(byte[] object, long offset, long length) {
-    if (offset > object.length) {
+    if (offset < 0 || offset > object.length) {
       return WRONG;
     }
     int end = (int) Math.min(object.length, offset + Math.min(length, PacketStream.LONGEST / 3));

@@ -3,11 +3,10 @@ package crit.coredump.gdb;
 /**
  * Which thread a packet means.
  *
- * @param hasPid whether it names a process
- * @param pid the process; -1 for all
+ * @param pid the process; -1 for all, 0 for any, as where none is named
  * @param tid the thread; -1 for all, 0 for any
  */
-record ThreadId(boolean hasPid, int pid, int tid) {
+record ThreadId(int pid, int tid) {
   /**
    * Reads {@code TID} or {@code pPID.TID} in hex.
    *
@@ -15,12 +14,12 @@ record ThreadId(boolean hasPid, int pid, int tid) {
    */
   static ThreadId parse(String text) {
     if (!text.startsWith("p")) {
-      return new ThreadId(false, 0, number(text));
+      return new ThreadId(0, number(text));
     }
     int dot = text.indexOf('.');
     return dot < 0
-        ? new ThreadId(true, number(text.substring(1)), -1)
-        : new ThreadId(true, number(text.substring(1, dot)), number(text.substring(dot + 1)));
+        ? new ThreadId(number(text.substring(1)), -1)
+        : new ThreadId(number(text.substring(1, dot)), number(text.substring(dot + 1)));
   }
 
   private static int number(String hex) {

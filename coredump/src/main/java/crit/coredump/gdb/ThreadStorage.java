@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where variables of a thread are, by the thread's vector of modules. The C library describes its
- * layout in words that gdb looks up by name: three each, of which the last is an offset (source:
- * nptl_db of glibc). Known for x86_64 and aarch64.
+ * Where variables of a task's threads are, by the thread's vector of modules. The C library
+ * describes its layout in words that gdb looks up by name: three each, of which the last is an
+ * offset (source: nptl_db of glibc). Known for x86_64 and aarch64.
  */
 final class ThreadStorage {
   private static final String MODULE = "_thread_db_link_map_l_tls_modid";
@@ -35,11 +35,6 @@ final class ThreadStorage {
     if (SYMBOLS.contains(symbol)) {
       addresses.put(symbol, address);
     }
-  }
-
-  /** Forgets all addresses. */
-  void clear() {
-    addresses.clear();
   }
 
   /** Forgets which symbols there were not: more of the program's files may be known now. */

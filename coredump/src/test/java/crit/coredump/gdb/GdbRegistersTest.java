@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -24,7 +25,9 @@ class GdbRegistersTest {
           Registers.of(set.tree().find(GdbSet.PID).orElseThrow().core().orElseThrow())
               .orElseThrow();
       List<GdbRegister> order =
-          GdbFeatures.of(registers).stream().flatMap(it -> it.registers().stream()).toList();
+          GdbFeatures.of(registers, Set.of()).stream()
+              .flatMap(it -> it.registers().stream())
+              .toList();
       String all = inferior.registers(GdbSet.PID).orElseThrow().all();
       int at = 0;
       int known = 0;
@@ -68,7 +71,7 @@ class GdbRegistersTest {
           Registers.of(set.tree().find(GdbSet.PID).orElseThrow().core().orElseThrow())
               .orElseThrow();
       List<String> sources =
-          GdbFeatures.of(registers).stream()
+          GdbFeatures.of(registers, Set.of()).stream()
               .flatMap(it -> it.registers().stream())
               .map(GdbRegister::source)
               .toList();

@@ -54,9 +54,50 @@ class GdbSessionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"vMustReplyEmpty", "vCont?", "qTStatus", "qOffsets", "jThreadsInfo", "zz", ""})
+      strings = {
+        "vMustReplyEmpty",
+        "vCont?",
+        "qTStatus",
+        "qOffsets",
+        "qCRC:0,1",
+        "jThreadsInfo",
+        "yy",
+        ""
+      })
   void whatIsNotKnownIsAnsweredWithNothing(String packet) throws IOException {
-    assertThat(answer(packet)).isIn("", "E01");
+    assertThat(answer(packet)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Hg0", "Hg-1", "Hg2a", "Hgp0.0", "Hgp-1.-1", "Hgp2a.0", "Hc-1", "Hcp2a.-1"})
+  void threadsAreChosenByAnyOfTheirNames(String packet) throws IOException {
+    assertThat(answer(packet)).isEqualTo("OK");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Hg1", "Hgp1.0", "Hgp2a.1", "T1"})
+  void threadsThatAreNotThereAreRefused(String packet) throws IOException {
+    assertThat(answer(packet)).isEqualTo("E16");
+  }
+
+  @Test
+  void everyProcessHasItsOwnSymbols() throws IOException {
+    try (var set = Checkpoint.open(SAMPLES.resolve("shm"))) {
+      List<Integer> pids = set.tree().tasks().stream().map(Task::pid).limit(2).toList();
+      String first = "qSymbol:" + hex("_thread_db_link_map_l_tls_modid");
+      String second = "qSymbol:" + hex("_thread_db_pthread_dtvp");
+      String attach = "vAttach;%x".formatted(pids.get(1));
+      String found = "qSymbol:401000" + first.substring("qSymbol".length());
+      List<String> answers =
+          Conversation.answers(set, pids.get(0), "qSymbol::", found, attach, "qSymbol::");
+      assertThat(answers.get(0)).isEqualTo(first);
+      assertThat(answers.get(1)).isEqualTo(second);
+      assertThat(answers.get(3)).isEqualTo(first);
+      String back = "Hgp%x.0".formatted(pids.get(0));
+      answers = Conversation.answers(set, pids.get(0), found, attach, back, "qSymbol::");
+      assertThat(answers.get(3)).isEqualTo(second);
+    }
   }
 
   @ParameterizedTest
@@ -78,6 +119,9 @@ class GdbSessionTest {
         "vAttach;7",
         "qXfer:auxv:read::",
         "qXfer:auxv:read::zz,1",
+        "qXfer:auxv:read::ffffffffffffffff,8",
+        "qXfer:auxv:read::8000000000000000,8",
+        "qXfer:auxv:read::0,ffffffffffffffff",
         "qXfer:features:read:target.xml:ffffffff,1",
         "qGetTLSAddr:",
         "qGetTLSAddr:1,2,3",
@@ -248,7 +292,8 @@ class GdbSessionTest {
       Arrays.fill(all, input.length, input.length + 8, (byte) '#');
       System.arraycopy(last, 0, all, input.length + 8, last.length);
       try (var set = Checkpoint.of(GdbSet.of(Architecture.X86_64))) {
-        assertThat(Conversation.raw(set, GdbSet.PID, all)).as("seed " + seed).isNotNull();
+        List<String> answers = Conversation.split(Conversation.raw(set, GdbSet.PID, all));
+        assertThat(answers).as("seed " + seed).endsWith("5a");
       }
     }
   }
@@ -268,12 +313,14 @@ class GdbSessionTest {
       "qSymbol:",
       "vAttach;",
       "qMemoryRegionInfo:",
-      "D;",
       "qThreadExtraInfo,",
       "vFile:fstat:"
     };
     var text = new StringBuilder(starts[random.nextInt(starts.length)]);
     for (int i = random.nextInt(12); i > 0; i--) {
+      if (random.nextInt(8) == 0) {
+        text.append(random.nextBoolean() ? "ffffffffffffffff" : "8000000000000000");
+      }
       text.append("0123456789abcdef,;:.p-".charAt(random.nextInt(22)));
     }
     return text.toString();
