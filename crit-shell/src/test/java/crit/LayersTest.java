@@ -172,7 +172,7 @@ class LayersTest {
                   "crit.explore.diff",
                   "crit.rewrite",
                   JACKSON)),
-          Map.entry("crit.cli", Set.of("crit", "picocli", "elf4j", JACKSON)));
+          Map.entry("crit.cli", Set.of("crit", "picocli", "elf4j", JACKSON, PROTOBUF)));
 
   /** Runs in the build only, and reads what the generated classes say of themselves. */
   private static final String TABLE_COMPILER = "crit.schemas.TableCompiler";

@@ -204,8 +204,20 @@ public final class Where {
       case "FDINFO" ->
           set.tableHolders(ImageFiles.number(draft.file())).stream().anyMatch(meant::contains);
       case "CORE" -> meant.contains(set.leader(ImageFiles.number(draft.file())));
-      case "IDS", "MM", "FS", "PAGEMAP", "CREDS", "SIGACT", "VMAS", "ITIMERS", "POSIX_TIMERS" ->
+      case "IDS",
+          "MM",
+          "FS",
+          "PAGEMAP",
+          "CREDS",
+          "SIGACT",
+          "VMAS",
+          "ITIMERS",
+          "POSIX_TIMERS",
+          "RLIMIT",
+          "SIGNAL" ->
           meant.contains(ImageFiles.number(draft.file()));
+      case "PSIGNAL" -> meant.contains(set.leader(ImageFiles.number(draft.file())));
+      case "SECCOMP" -> true; // filters, which threads share
       case "PSTREE" ->
           draft.message() instanceof pstree_entry.Builder task && meant.contains(task.getPid());
       default -> false;

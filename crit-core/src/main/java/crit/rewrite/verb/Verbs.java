@@ -14,14 +14,26 @@ public final class Verbs {
           FileAction.VERB,
           MountAction.VERB,
           CgroupAction.VERB,
+          PidAction.VERB,
+          CredsAction.VERB,
+          SeccompAction.VERB,
+          RlimitAction.VERB,
           HostnameAction.VERB,
+          TimeAction.VERB,
+          CommAction.VERB,
+          SigmaskAction.VERB,
+          ItimerAction.VERB,
+          OomScoreAction.VERB,
+          SchedAction.VERB,
           DeviceAction.VERB,
           TerminalAction.VERB,
           StdioAction.VERB,
           EnvironmentAction.VERB,
           ArgumentAction.VERB,
           MemoryAction.VERB,
-          ScrubAction.VERB);
+          ScrubAction.VERB,
+          SetAction.VERB,
+          RemoveAction.VERB);
 
   private Verbs() {}
 

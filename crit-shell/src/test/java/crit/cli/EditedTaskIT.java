@@ -1,0 +1,33 @@
+package crit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real CRIU restores tasks that rules made others, and the program itself says so. */
+@Tag("criu")
+class EditedTaskIT {
+  private static final int CASES = 16;
+
+  @TempDir private Path work;
+
+  @Test
+  void programSaysWhatItBecame() throws IOException, InterruptedException {
+    RealTools.require("gcc");
+    String printed =
+        RealTools.run(
+            work,
+            List.of(
+                RealTools.resource("self.sh"),
+                RealTools.launcher().toString(),
+                RealTools.resource("self.c"),
+                work.toString()));
+    List<String> cases = printed.lines().filter(it -> it.matches("[a-z]+: .*")).toList();
+    assertThat(cases).as(printed).hasSize(CASES).allMatch(it -> it.contains(": ok"));
+  }
+}
