@@ -99,6 +99,7 @@ class LayersTest {
                   "crit.rewrite",
                   "crit.rewrite.rule",
                   "crit.explore",
+                  "crit.explore.diff",
                   "crit.memory",
                   "crit.memory.search",
                   "crit.checkpoint",
