@@ -1,5 +1,6 @@
 package crit.coredump;
 
+import crit.arch.X87Tags;
 import crit.schemas.proto.user_desc_t;
 import crit.schemas.proto.user_x86_fpregs_entry;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ enum ComputedPart {
 
     @Override
     void put(ThreadFacts thread, ByteBuffer into) {
-      into.putInt(X87Stack.tags(floats(thread)) | 0xffff0000);
+      into.putInt(X87Tags.of(floats(thread)) | 0xffff0000);
     }
   },
   /** The x87 stack, 10 bytes a register. */

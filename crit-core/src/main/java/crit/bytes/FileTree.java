@@ -2,6 +2,7 @@ package crit.bytes;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Files with all that is below them: given another place, or deleted. Links are not followed. */
@@ -30,6 +32,33 @@ final class FileTree {
   /** Makes a directory that is the owner's alone. */
   static void createDirectory(Path directory) throws IOException {
     Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
+  }
+
+  /**
+   * Makes a directory if there is none.
+   *
+   * @return whether it was made
+   * @throws IOException if something is in it
+   */
+  static boolean makeEmpty(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      Files.createDirectory(directory);
+      return true;
+    }
+    if (Files.isDirectory(directory) && !list(directory).isEmpty()) {
+      throw new IOException(
+          directory + ": is not empty, expected a directory to make or an empty one");
+    }
+    return false;
+  }
+
+  /** Returns what lies beside a path, nothing if that cannot be read. */
+  static List<Path> siblings(Path place) throws IOException {
+    try {
+      return list(Objects.requireNonNullElse(place.getParent(), place));
+    } catch (AccessDeniedException _) {
+      return List.of();
+    }
   }
 
   /** Returns what is in a directory. */

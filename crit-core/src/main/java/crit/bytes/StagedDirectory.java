@@ -48,6 +48,7 @@ public final class StagedDirectory implements Closeable {
   private final Set<String> settled = new HashSet<>();
   private final List<Leftover> leftovers = new ArrayList<>();
   private boolean isDone;
+  private boolean isNew;
 
   /**
    * What a killed process left beside the directory.
@@ -82,6 +83,26 @@ public final class StagedDirectory implements Closeable {
       return begun.tried();
     } catch (IOException | RuntimeException e) {
       lock.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a directory that does not exist or is empty; it is as before if {@link #commit} does not
+   * follow.
+   *
+   * @throws IOException as {@link #begin}, or if something is in it
+   */
+  public static StagedDirectory beginNew(Path directory) throws IOException {
+    boolean isMade = FileTree.makeEmpty(directory);
+    try {
+      StagedDirectory begun = begin(directory);
+      begun.isNew = isMade;
+      return begun;
+    } catch (IOException | RuntimeException e) {
+      if (isMade) {
+        Files.deleteIfExists(directory);
+      }
       throw e;
     }
   }
@@ -129,21 +150,13 @@ public final class StagedDirectory implements Closeable {
   private static List<Leftover> removeLeftovers(Path place, DirectoryLock lock) throws IOException {
     var name = Pattern.compile("\\.%s\\.[0-9]+\\.part".formatted(Pattern.quote(name(place))));
     List<Leftover> leftovers = new ArrayList<>();
-    for (Path sibling : siblings(place)) {
+    for (Path sibling : FileTree.siblings(place)) {
       if (name.matcher(name(sibling)).matches()
           && Files.isDirectory(sibling, LinkOption.NOFOLLOW_LINKS)) {
         leftovers.add(new Leftover(sibling, lock.outcome() == Outcome.HELD && isRemoved(sibling)));
       }
     }
     return leftovers;
-  }
-
-  private static List<Path> siblings(Path place) throws IOException {
-    try {
-      return FileTree.list(parent(place));
-    } catch (AccessDeniedException _) {
-      return List.of();
-    }
   }
 
   private static boolean isRemoved(Path leftover) {
@@ -367,6 +380,9 @@ public final class StagedDirectory implements Closeable {
       if (!isDone) {
         FileTree.delete(staged);
         UnfinishedFiles.remove(staged);
+        if (isNew) {
+          Files.deleteIfExists(place);
+        }
       }
     } finally {
       locks.forEach(DirectoryLock::close);

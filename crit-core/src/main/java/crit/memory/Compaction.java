@@ -13,7 +13,6 @@ import crit.schemas.proto.pagemap_entry;
 import crit.schemas.proto.pagemap_head;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -59,32 +58,12 @@ public final class Compaction {
    * @throws IOException if a page is nowhere in the chain of parents; nothing is written then
    */
   public static Result compact(Checkpoint set, Path to) throws IOException {
-    boolean isMade = makeDirectory(to);
-    boolean isComplete = false;
-    try (var staged = StagedDirectory.begin(to)) {
+    try (var staged = StagedDirectory.beginNew(to)) {
       var compaction = new Compaction(set, PageSize.of(set));
       compaction.write(staged);
       staged.commit();
-      isComplete = true;
       return new Result(compaction.pages, compaction.inParents, compaction.pageSize);
-    } finally {
-      if (isMade && !isComplete) {
-        Files.deleteIfExists(to);
-      }
     }
-  }
-
-  private static boolean makeDirectory(Path to) throws IOException {
-    if (!Files.exists(to)) {
-      Files.createDirectory(to);
-      return true;
-    }
-    try (var entries = Files.newDirectoryStream(to)) {
-      if (entries.iterator().hasNext()) {
-        throw new IOException(to + ": is not empty, expected a directory to make or an empty one");
-      }
-    }
-    return false;
   }
 
   private void write(StagedDirectory to) throws IOException {

@@ -120,30 +120,10 @@ public final class EditionWriter {
    */
   public static void write(Edition edition, Path directory) throws IOException {
     EditionWriter writer = of(edition);
-    boolean isMade = makeDirectory(directory);
-    boolean isComplete = false;
-    try (var to = StagedDirectory.begin(directory)) {
+    try (var to = StagedDirectory.beginNew(directory)) {
       writer.writeAll(to, directory);
       to.commit();
-      isComplete = true;
-    } finally {
-      if (isMade && !isComplete) {
-        Files.deleteIfExists(directory);
-      }
     }
-  }
-
-  private static boolean makeDirectory(Path to) throws IOException {
-    if (!Files.exists(to)) {
-      Files.createDirectory(to);
-      return true;
-    }
-    try (var entries = Files.newDirectoryStream(to)) {
-      if (entries.iterator().hasNext()) {
-        throw new IOException(to + ": is not empty, expected a directory to make or an empty one");
-      }
-    }
-    return false;
   }
 
   private void writeAll(StagedDirectory to, Path directory) throws IOException {

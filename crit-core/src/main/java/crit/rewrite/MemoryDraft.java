@@ -2,6 +2,7 @@ package crit.rewrite;
 
 import crit.checkpoint.Task;
 import crit.explore.ScanHit;
+import crit.explore.Scope;
 import crit.memory.AddressSpace;
 import crit.memory.Backing;
 import crit.memory.Extent;
@@ -73,6 +74,33 @@ public final class MemoryDraft {
   /** Returns the set as it is before all rules. */
   public Surroundings set() {
     return set;
+  }
+
+  /** Does something with the memory of a task, and returns how often the rule hit. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** Takes the memory, which is open for as long. */
+    long visit(Target target) throws IOException;
+  }
+
+  /** Returns the tasks that a selection means. */
+  public Scope scope(Where where) {
+    return new Scope(set.checkpoint(), where.tasks(), set.files());
+  }
+
+  /**
+   * Visits the memory of each task that a selection means, and returns how many hits there were.
+   */
+  public long forEachTask(Where where, Visitor visitor) throws IOException {
+    long hits = 0;
+    for (Task task : scope(where).tasks()) {
+      if (task.mm().isPresent()) {
+        try (Target target = open(task)) {
+          hits += visitor.visit(target);
+        }
+      }
+    }
+    return hits;
   }
 
   /** Opens a task's memory as it is before all rules; the caller closes it. */

@@ -2,6 +2,7 @@ package crit.coredump.gdb;
 
 import crit.arch.Architecture;
 import crit.arch.Registers;
+import crit.arch.X87Tags;
 import crit.checkpoint.Task;
 import crit.memory.AddressSpace;
 import crit.memory.AuxiliaryVector;
@@ -131,8 +132,11 @@ final class Inferior implements Closeable {
   /** Returns what follows from the values of an image. */
   private Map<String, BigInteger> derived(int tid, Registers registers) {
     Map<String, BigInteger> derived = new HashMap<>();
-    registers.value("twd").ifPresent(it -> derived.put("ftag", X87Tags.full(registers)));
     core_entry core = cores.get(tid);
+    if (core != null && registers.value("twd").isPresent()) {
+      int tags = X87Tags.of(core.getThreadInfo().getFpregs());
+      derived.put("ftag", BigInteger.valueOf(tags));
+    }
     if (core != null && core.getTiAarch64().getPacKeys().hasPacAddressKeys()) {
       BigInteger mask = pointerMask();
       derived.put("pauth_dmask", mask);

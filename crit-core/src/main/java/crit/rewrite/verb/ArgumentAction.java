@@ -1,7 +1,5 @@
 package crit.rewrite.verb;
 
-import crit.checkpoint.Task;
-import crit.explore.Scope;
 import crit.rewrite.Action;
 import crit.rewrite.MemoryDraft;
 import crit.rewrite.MemoryDraft.Target;
@@ -54,16 +52,7 @@ final class ArgumentAction implements Action {
 
   @Override
   public long apply(MemoryDraft memory) throws IOException {
-    long hits = 0;
-    var scope = new Scope(memory.set().checkpoint(), rule.where().tasks(), memory.set().files());
-    for (Task task : scope.tasks()) {
-      if (task.mm().isPresent()) {
-        try (Target target = memory.open(task)) {
-          hits += apply(memory, target);
-        }
-      }
-    }
-    return hits;
+    return memory.forEachTask(rule.where(), it -> apply(memory, it));
   }
 
   private long apply(MemoryDraft memory, Target target) throws IOException {

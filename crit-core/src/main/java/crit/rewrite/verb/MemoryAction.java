@@ -1,9 +1,7 @@
 package crit.rewrite.verb;
 
-import crit.checkpoint.Task;
 import crit.explore.MemoryScan;
 import crit.explore.ScanHit;
-import crit.explore.Scope;
 import crit.memory.search.SearchPattern;
 import crit.memory.search.SearchPatternException;
 import crit.rewrite.Action;
@@ -129,23 +127,17 @@ final class MemoryAction implements Action {
 
   private long write(MemoryDraft memory) throws IOException {
     long address = arguments.number(ADDRESS, Long.MIN_VALUE, Long.MAX_VALUE);
-    var scope = new Scope(memory.set().checkpoint(), rule.where().tasks(), memory.set().files());
-    long hits = 0;
-    for (Task task : scope.tasks()) {
-      if (task.mm().isPresent()) {
-        try (Target target = memory.open(task)) {
+    return memory.forEachTask(
+        rule.where(),
+        target -> {
           memory.write(target, address, bytes);
-          hits++;
-        }
-      }
-    }
-    return hits;
+          return 1;
+        });
   }
 
   private long replace(MemoryDraft memory) throws IOException {
-    var scope = new Scope(memory.set().checkpoint(), rule.where().tasks(), memory.set().files());
     var replacing = new Replacing(memory);
-    new MemoryScan(scope).run(pattern(), replacing);
+    new MemoryScan(memory.scope(rule.where())).run(pattern(), replacing);
     return replacing.hits;
   }
 

@@ -1,10 +1,8 @@
 package crit.rewrite.verb;
 
-import crit.checkpoint.Task;
 import crit.explore.Glob;
 import crit.explore.MemoryScan;
 import crit.explore.ScanHit;
-import crit.explore.Scope;
 import crit.memory.search.SearchPattern;
 import crit.memory.search.SearchPatternException;
 import crit.rewrite.Action;
@@ -119,17 +117,13 @@ final class ScrubAction implements Action {
 
   @Override
   public long apply(MemoryDraft memory) throws IOException {
-    var scope = new Scope(memory.set().checkpoint(), rule.where().tasks(), memory.set().files());
     for (Map.Entry<String, SearchPattern> pattern : wanted.entrySet()) {
       String kind = pattern.getKey().replaceAll(" .*", "");
-      new MemoryScan(scope).run(pattern.getValue(), hit -> wipe(memory, hit, kind));
+      var scan = new MemoryScan(memory.scope(rule.where()));
+      scan.run(pattern.getValue(), hit -> wipe(memory, hit, kind));
     }
     if (arguments.list(WHAT).contains(ENVIRONMENT)) {
-      for (Task task : scope.tasks()) {
-        if (task.mm().isPresent()) {
-          wipeEnvironment(memory, task);
-        }
-      }
+      memory.forEachTask(rule.where(), target -> wipeEnvironment(memory, target));
     }
     return found.values().stream().mapToLong(it -> it).sum();
   }
@@ -143,17 +137,18 @@ final class ScrubAction implements Action {
     return true;
   }
 
-  private void wipeEnvironment(MemoryDraft memory, Task task) throws IOException {
-    try (Target target = memory.open(task)) {
-      for (StackText text : StackText.of(memory, target, Area.ENVIRONMENT)) {
-        int equals = text.bytes().toString(StandardCharsets.ISO_8859_1).indexOf('=');
-        int length = text.bytes().size() - equals - 1;
-        if (equals > 0 && length > 0) {
-          memory.wipe(target, text.address() + equals + 1, new byte[length]);
-          found.merge(ENVIRONMENT, 1, Integer::sum);
-        }
+  private long wipeEnvironment(MemoryDraft memory, Target target) throws IOException {
+    long wiped = 0;
+    for (StackText text : StackText.of(memory, target, Area.ENVIRONMENT)) {
+      int equals = text.bytes().toString(StandardCharsets.ISO_8859_1).indexOf('=');
+      int length = text.bytes().size() - equals - 1;
+      if (equals > 0 && length > 0) {
+        memory.wipe(target, text.address() + equals + 1, new byte[length]);
+        found.merge(ENVIRONMENT, 1, Integer::sum);
+        wiped++;
       }
     }
+    return wiped;
   }
 
   @Override
