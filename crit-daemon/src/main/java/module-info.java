@@ -1,5 +1,9 @@
 /** Objects of a checkpoint rewritten while CRIU restores them. */
 module crit.daemon {
-  requires crit.core;
+  requires transitive crit.core;
   requires static org.jspecify;
+
+  exports crit.daemon;
+  exports crit.daemon.os;
+  exports crit.daemon.stream;
 }

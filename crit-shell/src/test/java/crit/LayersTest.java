@@ -164,7 +164,13 @@ class LayersTest {
                   "crit.bytes",
                   "crit.schemas.proto",
                   PROTOBUF)),
-          Map.entry("crit.daemon", Set.of("crit.rewrite", "crit.memory")),
+          Map.entry(
+              "crit.daemon",
+              Set.of("crit.rewrite", "crit.memory", "crit.checkpoint", "crit.bytes")),
+          Map.entry("crit.daemon.os", Set.of("crit.bytes")),
+          Map.entry(
+              "crit.daemon.stream",
+              Set.of("crit.daemon.os", "crit.checkpoint", "crit.bytes", PROTOBUF)),
           Map.entry(
               "crit.render",
               Set.of(
@@ -258,7 +264,11 @@ class LayersTest {
             "java.io.RandomAccessFile",
             "java.io.FileInputStream",
             "java.io.FileOutputStream");
-    assertThat(files).allMatch(name -> name.startsWith("crit.bytes.") || isCommand(name));
+    assertThat(files)
+        .allMatch(name ->
+            name.startsWith("crit.bytes.")
+                || name.startsWith("crit.daemon.os.")
+                || isCommand(name));
     assertThat(namers("java.lang.foreign.MemorySegment"))
         .allMatch(name ->
             name.startsWith("crit.bytes.")

@@ -88,8 +88,7 @@ public final class StagedDirectory implements Closeable {
   }
 
   /**
-   * Starts a directory that does not exist or is empty; it is as before if {@link #commit} does not
-   * follow.
+   * Starts a directory that does not exist or is empty; without {@link #commit} it stays so.
    *
    * @throws IOException as {@link #begin}, or if something is in it
    */
@@ -183,10 +182,8 @@ public final class StagedDirectory implements Closeable {
       } catch (FileAlreadyExistsException _) {
         // a killed process left it, or something else has the name: take the next one
       } catch (FileSystemException e) {
-        String reason =
-            e instanceof AccessDeniedException
-                ? "permission denied"
-                : String.valueOf(e.getReason());
+        boolean isDenied = e instanceof AccessDeniedException;
+        String reason = isDenied ? "permission denied" : String.valueOf(e.getReason());
         throw new IOException(
             "%s: %s; %s is replaced by a directory that is made beside it: make that possible, or %s"
                 .formatted(parent(place), reason, place, ELSEWHERE),
@@ -262,10 +259,7 @@ public final class StagedDirectory implements Closeable {
     FileTree.carry(old(existing), staged.resolve(name));
   }
 
-  /**
-   * Gives the new directory a second name of a file that lies elsewhere, or a copy of it where the
-   * file system allows no second name.
-   */
+  /** Takes in a file that lies elsewhere: a second name of it, or a copy if there can be none. */
   public void carry(Path existing, String name) throws IOException {
     old(name);
     settle(name);
@@ -285,6 +279,11 @@ public final class StagedDirectory implements Closeable {
       throw new IOException(old(name) + ": no such file");
     }
     settle(name);
+  }
+
+  /** Leaves out what nothing was said of before. */
+  public void removeRest() throws IOException {
+    FileTree.list(place).forEach(it -> settled.add(name(it)));
   }
 
   private Path old(String name) {

@@ -122,9 +122,14 @@ public final class Compaction {
       return entry;
     }
     copyPages(PageMap.address(entry), PageMap.pages(entry), layers, data);
+    return full(entry);
+  }
+
+  /** Returns what an entry says once its pages are in the set itself, not compressed. */
+  static pagemap_entry full(pagemap_entry entry) {
     pagemap_entry.Builder full = entry.toBuilder().clearBlocks().clearInParent();
     return entry.hasFlags()
-        ? full.setFlags(PageMap.PRESENT | flags & PageMap.LAZY).buildPartial()
+        ? full.setFlags(PageMap.PRESENT | PageMap.flags(entry) & PageMap.LAZY).buildPartial()
         : full.buildPartial();
   }
 

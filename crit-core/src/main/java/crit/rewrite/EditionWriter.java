@@ -126,6 +126,21 @@ public final class EditionWriter {
     }
   }
 
+  /**
+   * Makes a directory that has the set, whatever it had before, at one moment.
+   *
+   * @param directory exists
+   * @throws IOException if it cannot be replaced; nothing has changed then
+   */
+  public static void refresh(Edition edition, Path directory) throws IOException {
+    EditionWriter writer = of(edition);
+    try (var to = StagedDirectory.begin(directory)) {
+      writer.writeAll(to, directory);
+      to.removeRest();
+      to.commit();
+    }
+  }
+
   private void writeAll(StagedDirectory to, Path directory) throws IOException {
     Set<String> gone = new HashSet<>(edition.gone());
     for (String file : edition.names()) {

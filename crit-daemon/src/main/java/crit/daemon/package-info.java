@@ -1,6 +1,6 @@
 /**
- * CRIU's image-streamer protocol, page protocols and RPC, as thin adapters to the rewriting engine.
- * It may import {@code crit.rewrite} and {@code crit.memory}. Nothing is here before those exist.
+ * What daemons serve: a set of images as rules leave it, made anew for each client. May import
+ * {@code crit.rewrite}, {@code crit.memory}, {@code crit.checkpoint} and {@code crit.bytes}.
  */
 @NullMarked
 package crit.daemon;

@@ -88,7 +88,8 @@ final class Commands {
           () -> CheckpointCommands.ALL,
           () -> CoreCommands.ALL,
           () -> GdbCommands.ALL,
-          () -> EditCommands.ALL);
+          () -> EditCommands.ALL,
+          () -> DaemonCommands.ALL);
 
   private Commands() {}
 
@@ -119,6 +120,7 @@ final class Commands {
   static String groupAbout(String word) {
     return switch (word) {
       case "mem" -> "Read and search the memory of a checkpoint's tasks.";
+      case "daemon" -> "Rewrite images while CRIU restores them.";
       default -> throw new IllegalArgumentException("no commands start with " + word);
     };
   }

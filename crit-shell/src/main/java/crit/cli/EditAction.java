@@ -96,7 +96,8 @@ final class EditAction implements Command.Action {
     }
   }
 
-  private static List<Rule> rules(Arguments arguments) throws IOException {
+  /** Returns the rules of files and those of lines behind them. */
+  static List<Rule> rules(Arguments arguments) throws IOException {
     var parser = new RuleParser(Verbs.all());
     List<Rule> rules = new ArrayList<>();
     for (String file : arguments.values(EditCommands.RULES)) {

@@ -1,0 +1,151 @@
+package crit.daemon;
+
+import crit.memory.FileRoot;
+import crit.rewrite.EditionWriter;
+import crit.rewrite.Rule;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps a directory that shows a set of images as rules leave it: files that no rule changes are
+ * second names of the set's own, so that it costs next to nothing. When files of the set or of the
+ * rules change, the directory is replaced by a new one at one moment. While the set is not complete
+ * or a rule does not fit, the directory stays as it was.
+ */
+public final class ViewKeeper implements Closeable {
+  private static final String INVENTORY = "inventory.img";
+  private static final int QUIET = 200;
+
+  private final Path images;
+  private final Path view;
+  private final RuleSource rules;
+  private final WatchService watch;
+
+  /** Reads the rules, anew each time. */
+  @FunctionalInterface
+  public interface RuleSource {
+    /** Reads them. */
+    List<Rule> read() throws IOException;
+  }
+
+  /** Is told what happens. */
+  public interface Listener {
+    /** The directory is new. */
+    void refreshed(int rewritten, List<String> warnings);
+
+    /** The directory stays as it is, and why. */
+    void kept(String reason);
+  }
+
+  private ViewKeeper(Path images, Path view, RuleSource rules) throws IOException {
+    this.images = images;
+    this.view = view;
+    this.rules = rules;
+    this.watch = images.getFileSystem().newWatchService();
+  }
+
+  /**
+   * Starts to watch; {@link #refresh} makes the directory.
+   *
+   * @param images the directory of the set, which need not be complete yet
+   * @param ruleFiles what else is watched
+   */
+  public static ViewKeeper watch(Path images, Path view, RuleSource rules, List<Path> ruleFiles)
+      throws IOException {
+    if (!Files.isDirectory(images)) {
+      throw new IOException(images + ": is no directory; a view is made of a directory of images");
+    }
+    var keeper = new ViewKeeper(images, view, rules);
+    try {
+      List<Path> places = new ArrayList<>(List.of(images));
+      for (Path file : ruleFiles) {
+        places.add(Objects.requireNonNull(file.toAbsolutePath().getParent(), "is a file"));
+      }
+      for (Path place : places) {
+        place.register(
+            keeper.watch,
+            StandardWatchEventKinds.ENTRY_CREATE,
+            StandardWatchEventKinds.ENTRY_MODIFY,
+            StandardWatchEventKinds.ENTRY_DELETE);
+      }
+      return keeper;
+    } catch (IOException | RuntimeException e) {
+      keeper.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes the directory as the set and the rules are now.
+   *
+   * @return how many of its files are rewritten
+   * @throws IOException if it cannot; it is as before then
+   */
+  public Refreshed refresh() throws IOException {
+    try (var set = RewrittenSet.open(images, FileRoot.NONE, rules.read(), (_, _) -> {})) {
+      if (Files.isDirectory(view)) {
+        EditionWriter.refresh(set.edition(), view);
+      } else {
+        EditionWriter.write(set.edition(), view);
+      }
+      return new Refreshed(set.edition().made().size(), set.warnings());
+    }
+  }
+
+  /**
+   * What is in a directory now.
+   *
+   * @param rewritten how many files have other bytes than in the set
+   * @param warnings what a person should know
+   */
+  public record Refreshed(int rewritten, List<String> warnings) {}
+
+  /** Keeps the directory fresh until the thread is interrupted. */
+  public void run(Listener listener) {
+    try {
+      while (true) {
+        drain(watch.take());
+        for (WatchKey key = watch.poll(QUIET, TimeUnit.MILLISECONDS);
+            key != null;
+            key = watch.poll(QUIET, TimeUnit.MILLISECONDS)) {
+          drain(key);
+        }
+        refresh(listener);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void drain(WatchKey key) {
+    key.pollEvents();
+    key.reset();
+  }
+
+  private void refresh(Listener listener) {
+    if (!Files.exists(images.resolve(INVENTORY))) {
+      listener.kept(images + " has no " + INVENTORY + " yet");
+      return;
+    }
+    try {
+      Refreshed refreshed = refresh();
+      listener.refreshed(refreshed.rewritten(), refreshed.warnings());
+    } catch (IOException e) {
+      listener.kept(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    watch.close();
+  }
+}

@@ -1,0 +1,299 @@
+package crit.daemon.os;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import crit.bytes.NativeFunction;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A local socket, which carries bytes and open files. Numbers are in the machine's byte order, as
+ * Linux on 64-bit machines lays them out. One thread reads, another may close.
+ */
+public final class UnixSocket implements Closeable {
+  /** The longest path of a socket, in bytes. */
+  public static final int LONGEST_PATH = 107;
+
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_STREAM = 1;
+  private static final int CLOSE_ON_EXEC = 0x80000;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_PEERCRED = 17;
+  private static final int SCM_RIGHTS = 1;
+  private static final int MSG_NOSIGNAL = 0x4000;
+  private static final int MSG_CMSG_CLOEXEC = 0x40000000;
+  private static final int MSG_CTRUNC = 8;
+  private static final int SHUT_RDWR = 2;
+  private static final int POLLIN = 1;
+  private static final int EINTR = 4;
+  private static final int OWNER_ONLY = 0600;
+  private static final int BACKLOG = 128;
+  private static final int MESSAGE_HEADER = 56;
+  private static final int CONTROL_HEADER = 16;
+  private static final int MOST_FILES = 16;
+  private static final Map<String, NativeFunction> FUNCTIONS = new ConcurrentHashMap<>();
+
+  private final int descriptor;
+  private final String name;
+  private final AtomicBoolean isClosed = new AtomicBoolean();
+
+  /**
+   * Who is at the other end.
+   *
+   * @param pid the process that connected, as this process sees it; 0 if it cannot
+   * @param uid its effective user id at that time
+   */
+  public record Peer(int pid, int uid) {}
+
+  /**
+   * A message.
+   *
+   * @param bytes what it says; empty at the end of the stream
+   * @param files the numbers of the open files that came with it, which are the receiver's to close
+   */
+  public record Message(ByteBuffer bytes, List<Integer> files) {}
+
+  private UnixSocket(int descriptor, String name) {
+    this.descriptor = descriptor;
+    this.name = name;
+  }
+
+  /**
+   * Listens at a path, which must not exist; only the user itself may connect.
+   *
+   * @throws IOException if it cannot, or if the path is longer than {@link #LONGEST_PATH} bytes
+   */
+  public static UnixSocket listen(Path path) throws IOException {
+    byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > LONGEST_PATH) {
+      throw new IOException(
+          "%s: is a path of %d bytes, sockets take at most %d; choose a shorter directory"
+              .formatted(path, bytes.length, LONGEST_PATH));
+    }
+    var socket =
+        new UnixSocket(
+            call(path.toString(), "socket", AF_UNIX, SOCK_STREAM | CLOSE_ON_EXEC, 0),
+            path.toString());
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment address = arena.allocate(Short.BYTES + LONGEST_PATH + 1);
+      address.set(JAVA_SHORT, 0, (short) AF_UNIX);
+      MemorySegment.copy(bytes, 0, address, JAVA_BYTE, Short.BYTES, bytes.length);
+      call(socket.name, "fchmod", socket.descriptor, OWNER_ONLY);
+      call(socket.name, "bind", socket.descriptor, address.address(), address.byteSize());
+      call(socket.name, "listen", socket.descriptor, BACKLOG);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Waits for a client.
+   *
+   * @return nothing if none came in that time
+   */
+  public Optional<UnixSocket> accept(int milliseconds) throws IOException {
+    if (!isReadable(milliseconds)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new UnixSocket(call(name, "accept4", descriptor, 0, 0, CLOSE_ON_EXEC), name));
+  }
+
+  /** Waits until there is something to read, or the end. */
+  public boolean isReadable(int milliseconds) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment poll = arena.allocate(JAVA_LONG);
+      poll.set(JAVA_INT, 0, descriptor);
+      poll.set(JAVA_SHORT, Integer.BYTES, (short) POLLIN);
+      return call(name, "poll", poll.address(), 1, milliseconds) > 0;
+    }
+  }
+
+  /** Returns who connected. */
+  public Peer peer() throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment value = arena.allocate(3 * Integer.BYTES, Integer.BYTES);
+      MemorySegment length = arena.allocateFrom(JAVA_INT, 3 * Integer.BYTES);
+      call(
+          name,
+          "getsockopt",
+          descriptor,
+          SOL_SOCKET,
+          SO_PEERCRED,
+          value.address(),
+          length.address());
+      return new Peer(value.get(JAVA_INT, 0), value.get(JAVA_INT, Integer.BYTES));
+    }
+  }
+
+  /**
+   * Reads a message, or as many bytes of a stream as are there.
+   *
+   * @param capacity how many bytes at most
+   * @throws IOException if more files came with it than this takes; all are closed then
+   */
+  public Message receive(int capacity) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(Math.max(1, capacity));
+      MemorySegment control =
+          arena.allocate(CONTROL_HEADER + MOST_FILES * Integer.BYTES, Long.BYTES);
+      MemorySegment header = header(arena, bytes, capacity);
+      header.set(JAVA_LONG, 32, control.address());
+      header.set(JAVA_LONG, 40, control.byteSize());
+      int count = call(name, "recvmsg", descriptor, header.address(), MSG_CMSG_CLOEXEC);
+      List<Integer> files = files(control, header.get(JAVA_LONG, 40));
+      if ((header.get(JAVA_INT, 48) & MSG_CTRUNC) != 0) {
+        for (int file : files) {
+          close(file);
+        }
+        throw new IOException(name + ": more open files in one message than " + MOST_FILES);
+      }
+      return new Message(ByteBuffer.wrap(bytes.asSlice(0, count).toArray(JAVA_BYTE)), files);
+    }
+  }
+
+  private static MemorySegment header(Arena arena, MemorySegment bytes, int length) {
+    MemorySegment vector = arena.allocate(2 * Long.BYTES, Long.BYTES);
+    vector.set(JAVA_LONG, 0, bytes.address());
+    vector.set(JAVA_LONG, Long.BYTES, length);
+    MemorySegment header = arena.allocate(MESSAGE_HEADER, Long.BYTES);
+    header.set(JAVA_LONG, 16, vector.address());
+    header.set(JAVA_LONG, 24, 1);
+    return header;
+  }
+
+  private static List<Integer> files(MemorySegment control, long length) {
+    List<Integer> files = new ArrayList<>();
+    if (length >= CONTROL_HEADER
+        && control.get(JAVA_INT, 8) == SOL_SOCKET
+        && control.get(JAVA_INT, 12) == SCM_RIGHTS) {
+      long end = Math.min(length, control.get(JAVA_LONG, 0));
+      for (long at = CONTROL_HEADER; at + Integer.BYTES <= end; at += Integer.BYTES) {
+        files.add(control.get(JAVA_INT, at));
+      }
+    }
+    return files;
+  }
+
+  /**
+   * Reads exactly so many bytes of a stream.
+   *
+   * @return nothing if the stream ends before the first of them
+   * @throws EOFException if it ends later; it says how many were there
+   */
+  public Optional<byte[]> read(int length) throws IOException {
+    byte[] bytes = new byte[length];
+    int done = 0;
+    while (done < length) {
+      Message message = receive(length - done);
+      for (int file : message.files()) {
+        close(file);
+      }
+      int count = message.bytes().remaining();
+      if (count == 0) {
+        if (done == 0) {
+          return Optional.empty();
+        }
+        throw new EOFException(
+            "%s: ends after %d bytes, expected %d".formatted(name, done, length));
+      }
+      message.bytes().get(bytes, done, count);
+      done += count;
+    }
+    return Optional.of(bytes);
+  }
+
+  /** Sends bytes, all of them. */
+  public void send(byte[] bytes, List<Integer> files) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment data = arena.allocateFrom(JAVA_BYTE, bytes);
+      MemorySegment header = header(arena, data, bytes.length);
+      if (!files.isEmpty()) {
+        long length = CONTROL_HEADER + (long) files.size() * Integer.BYTES;
+        MemorySegment control = arena.allocate(length + Integer.BYTES, Long.BYTES);
+        control.set(JAVA_LONG, 0, length);
+        control.set(JAVA_INT, 8, SOL_SOCKET);
+        control.set(JAVA_INT, 12, SCM_RIGHTS);
+        for (int i = 0; i < files.size(); i++) {
+          control.set(JAVA_INT, CONTROL_HEADER + (long) i * Integer.BYTES, files.get(i));
+        }
+        header.set(JAVA_LONG, 32, control.address());
+        header.set(JAVA_LONG, 40, length + Long.BYTES - 1 & -Long.BYTES);
+      }
+      int count = call(name, "sendmsg", descriptor, header.address(), MSG_NOSIGNAL);
+      if (count != bytes.length) {
+        throw new IOException(
+            "%s: took %d bytes, expected %d".formatted(name, count, bytes.length));
+      }
+    }
+  }
+
+  /** Closes an open file that came in a message. */
+  public static void close(int file) throws IOException {
+    call("descriptor " + file, "close", file);
+  }
+
+  /** Ends it; a thread that waits for it is woken. */
+  @Override
+  public void close() throws IOException {
+    if (isClosed.compareAndSet(false, true)) {
+      try {
+        call(name, "shutdown", descriptor, SHUT_RDWR);
+      } catch (IOException _) {
+        // the other end is gone already, or nobody ever connected
+      }
+      close(descriptor);
+    }
+  }
+
+  private static int call(String name, String function, long... words) throws IOException {
+    NativeFunction called =
+        FUNCTIONS.computeIfAbsent(
+            function,
+            it ->
+                NativeFunction.find(it)
+                    .orElseThrow(() -> new IllegalStateException("the C library has no " + it)));
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment errno = arena.allocate(NativeFunction.ERRNO);
+      int result = (int) called.call(errno, words);
+      while (result < 0 && NativeFunction.number(errno) == EINTR) {
+        result = (int) called.call(errno, words);
+      }
+      if (result < 0) {
+        throw new IOException(
+            "%s: %s failed: %s".formatted(name, function, reason(NativeFunction.number(errno))));
+      }
+      return result;
+    }
+  }
+
+  private static String reason(int number) {
+    return switch (number) {
+      case 2 -> "no such directory";
+      case 9 -> "is closed";
+      case 13 -> "permission denied";
+      case 20 -> "is no directory";
+      case 24 -> "too many open files";
+      case 32, 104 -> "the other end is gone";
+      case 98 -> "exists already: another daemon listens there, or one was killed; delete it then";
+      default -> "error " + number;
+    };
+  }
+}

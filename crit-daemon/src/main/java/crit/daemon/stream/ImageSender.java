@@ -1,0 +1,103 @@
+package crit.daemon.stream;
+
+import crit.bytes.ByteSource;
+import crit.checkpoint.ImageStore;
+import crit.daemon.os.PipeEnd;
+import crit.daemon.os.UnixSocket;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Sends the images that {@code criu restore --stream} asks for. */
+public final class ImageSender implements StreamServer.Service {
+  private static final int PIECE = 1 << 18;
+  private static final int PASSED_PIECE = 1 << 22;
+
+  private final Source source;
+  private final int patience;
+
+  /** Opens what is served, anew for each client. */
+  @FunctionalInterface
+  public interface Source {
+    /** Opens it; the set stays open until {@link Opened#close}. */
+    Opened open() throws IOException;
+  }
+
+  /**
+   * A set.
+   *
+   * @param store its images, which several threads may read
+   * @param resource what is closed when the client ends
+   */
+  public record Opened(ImageStore store, Closeable resource) implements Closeable {
+    @Override
+    public void close() throws IOException {
+      resource.close();
+    }
+  }
+
+  /**
+   * Takes where the sets come from.
+   *
+   * @param patience for how many seconds a client that asks for nothing more may read nothing
+   */
+  public ImageSender(Source source, int patience) {
+    this.source = source;
+    this.patience = patience;
+  }
+
+  @Override
+  public long serve(UnixSocket client, StreamServer.Images images) throws IOException {
+    try (Opened set = source.open();
+        var transfers = new Transfers()) {
+      Optional<ImageRequest> request = transfers.next(client, patience);
+      while (request.isPresent()) {
+        String name = request.get().name();
+        boolean exists = set.store().contains(name);
+        images.image(name, exists);
+        client.send(ImageRequest.answer(exists), List.of());
+        if (exists) {
+          ByteChannel pipe = PipeEnd.receive(client, StandardOpenOption.WRITE);
+          transfers.start(name, pipe, (to, moved) -> send(set.store(), name, to, moved));
+        }
+        request = transfers.next(client, patience);
+      }
+      transfers.await(patience);
+      return transfers.moved();
+    }
+  }
+
+  private static void send(ImageStore store, String name, ByteChannel to, AtomicLong moved)
+      throws IOException {
+    try (ByteSource bytes = store.open(name)) {
+      long position = 0;
+      byte[] piece = new byte[0];
+      while (position < bytes.size()) {
+        long count = bytes.transfer(position, Math.min(PASSED_PIECE, bytes.size() - position), to);
+        if (count == 0) {
+          piece = piece.length == 0 ? new byte[PIECE] : piece;
+          count = bytes.read(position, piece, 0, PIECE);
+          if (count <= 0) {
+            throw new IOException(
+                "%s: ends after %d bytes, expected %d"
+                    .formatted(bytes.name(), position, bytes.size()));
+          }
+          put(ByteBuffer.wrap(piece, 0, (int) count), to);
+        }
+        position += count;
+        moved.addAndGet(count);
+      }
+    }
+  }
+
+  private static void put(ByteBuffer bytes, ByteChannel to) throws IOException {
+    while (bytes.hasRemaining()) {
+      to.write(bytes);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package crit.daemon.stream;
+
+import crit.daemon.os.UnixSocket.Peer;
+
+/** Is told what a server does, by several threads. */
+public interface StreamListener {
+  /** A client came. */
+  void connected(long client, Peer peer);
+
+  /** A client asked for an image, or sends one. */
+  void image(long client, String name, boolean exists);
+
+  /**
+   * A client is served.
+   *
+   * @param bytes how many bytes of images went through
+   * @param problem what went wrong, empty if nothing did
+   */
+  void ended(long client, long bytes, String problem);
+}

@@ -1,0 +1,99 @@
+package crit.cli;
+
+import crit.cli.Command.Example;
+import crit.cli.Command.Operand;
+import crit.cli.Command.Option;
+import java.util.List;
+
+/** The commands that serve CRIU. */
+final class DaemonCommands {
+  static final String SOCKET_DIRECTORY = "--socket-dir";
+  static final String ONCE = "--once";
+  static final String PATIENCE = "--timeout";
+  static final String AUDIT = "--audit";
+  static final String COMPRESS = "--compress";
+
+  private static final Option RULES_OPTION =
+      new Option(List.of("-r", EditCommands.RULES), "FILE", "A rule file; may be repeated.", true);
+  private static final Option EXPRESSION_OPTION =
+      new Option(
+          List.of("-e", EditCommands.EXPRESSION),
+          "RULE",
+          "A rule in one line, applied behind those of files; may be repeated.",
+          true);
+  private static final Option ONCE_OPTION =
+      new Option(List.of(ONCE), "", "End after the first client, with status 1 if that failed.");
+  private static final Option PATIENCE_OPTION =
+      new Option(
+          List.of(PATIENCE),
+          "SECONDS",
+          "Give a client up that neither asks nor reads for so long; 300.");
+  private static final Option AUDIT_OPTION =
+      new Option(
+          List.of(AUDIT), "FILE", "Append each change to a file, as a line of JSON for each.");
+  private static final Option QUIET_OPTION =
+      new Option(List.of("-q", EditCommands.QUIET), "", "Log failures only.");
+
+  static final List<Command> ALL =
+      List.of(
+          new Command(
+              "daemon serve",
+              "Serve images to criu restore --stream, as rules leave them: also those of an archive,"
+                  + " of a chain of parents, and compressed ones.",
+              List.of(
+                  RULES_OPTION,
+                  EXPRESSION_OPTION,
+                  new Option(
+                      List.of(SOCKET_DIRECTORY),
+                      "D",
+                      "Where the socket is made, which criu gets as -D; DIR if absent."),
+                  ONCE_OPTION,
+                  PATIENCE_OPTION,
+                  AUDIT_OPTION,
+                  QUIET_OPTION,
+                  CheckpointCommands.SYSROOT_OPTION),
+              List.of(CheckpointCommands.DIR),
+              List.of(
+                  new Example(
+                      "crit daemon serve images --socket-dir /run/sk -e 'port 7001 -> 7999'",
+                      "Then criu restore --stream -D /run/sk restores with another port.")),
+              new DaemonServeAction()),
+          new Command(
+              "daemon capture",
+              "Take the images that criu dump --stream sends; the directory gets all of them when"
+                  + " the dump is complete, or none.",
+              List.of(
+                  new Option(
+                      List.of(SOCKET_DIRECTORY),
+                      "D",
+                      "Where the socket is made, which criu gets as -D; DIR if absent."),
+                  new Option(List.of(COMPRESS), "", "Compress the memory once it is complete."),
+                  ONCE_OPTION,
+                  PATIENCE_OPTION,
+                  QUIET_OPTION),
+              List.of(new Operand("DIR", "The directory of the images, made if it is not there.")),
+              List.of(
+                  new Example(
+                      "crit daemon capture images --once --socket-dir /run/sk",
+                      "Then criu dump --stream -D /run/sk -t PID writes images.")),
+              new DaemonCaptureAction()),
+          new Command(
+              "daemon view",
+              "Make a directory that shows images as rules leave them, and keep it so while they"
+                  + " change; files that do not change are hard links.",
+              List.of(
+                  RULES_OPTION,
+                  EXPRESSION_OPTION,
+                  new Option(List.of(ONCE), "", "Make it and end."),
+                  QUIET_OPTION),
+              List.of(
+                  CheckpointCommands.DIR,
+                  new Operand("VIEW", "The directory to make, or to replace.")),
+              List.of(
+                  new Example(
+                      "crit daemon view images view -r rules.yaml",
+                      "Then criu restore -D view, or images-dir in criu.conf.")),
+              new DaemonViewAction()));
+
+  private DaemonCommands() {}
+}
