@@ -1,5 +1,5 @@
 """stream-clients.py CRIT WORK: see stream-clients.sh."""
-import array, os, random, signal, socket, struct, subprocess, sys, threading, time
+import atexit, os, random, signal, socket, struct, subprocess, sys, threading, time
 
 CRIT, WORK = sys.argv[1:]
 ROOT = os.path.dirname(os.path.abspath(CRIT))
@@ -9,10 +9,12 @@ PAGEMAP = next(n for n in sorted(os.listdir(SET)) if n.startswith("pagemap-"))
 PAGES = next(n for n in sorted(os.listdir(SET)) if n.startswith("pages-"))
 
 
-def start(*words, name, **options):
+def start(*words, name):
     directory = WORK + "/" + name
     os.mkdir(directory)
-    daemon = subprocess.Popen([CRIT, "daemon", *words, "--socket-dir", directory], stderr=open(directory + "/log", "w"), **options)
+    daemon = subprocess.Popen([CRIT, "daemon", *words, "--socket-dir", directory], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                              stderr=open(directory + "/log", "w"))
+    atexit.register(daemon.kill)
     path = directory + ("/streamer-serve.sock" if words[0] == "serve" else "/streamer-capture.sock")
     for _ in range(200):
         if os.path.exists(path):
@@ -37,7 +39,10 @@ def request(client, name):
 def receive(client, count):
     data = b""
     while len(data) < count:
-        more = client.recv(count - len(data))
+        try:
+            more = client.recv(count - len(data))
+        except ConnectionResetError:
+            return data
         if not more:
             return data
         data += more
