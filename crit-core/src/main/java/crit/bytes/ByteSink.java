@@ -84,11 +84,19 @@ public final class ByteSink {
   /** Puts a word of 4 bytes. */
   public void u32(int word) {
     reserve(Integer.BYTES);
-    bytes[length] = (byte) word;
-    bytes[length + 1] = (byte) (word >> 8);
-    bytes[length + 2] = (byte) (word >> 16);
-    bytes[length + 3] = (byte) (word >> 24);
     length += Integer.BYTES;
+    setU32(length - Integer.BYTES, word);
+  }
+
+  /** Puts a word of 4 bytes in the place of one that was put. */
+  public void setU32(int index, int word) {
+    if (index < 0 || index > length - Integer.BYTES) {
+      throw new IllegalArgumentException(index + " is not within " + length);
+    }
+    bytes[index] = (byte) word;
+    bytes[index + 1] = (byte) (word >> 8);
+    bytes[index + 2] = (byte) (word >> 16);
+    bytes[index + 3] = (byte) (word >> 24);
   }
 
   /** Puts a word of 8 bytes. */

@@ -1,10 +1,7 @@
 package crit.rewrite;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import crit.bytes.ByteSource;
 import crit.bytes.Spool;
-import crit.explore.diff.FlatMessage;
 import crit.image.ImageFormatException;
 import crit.image.ImageReader;
 import crit.image.ImageType;
@@ -12,18 +9,23 @@ import crit.image.Limits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Future;
 
 /**
  * Runs actions over the entries of one image. Bytes of entries that do not change are copied as
  * they are, and extras too.
+ *
+ * <p>One thread reads, runs the actions and writes, batch by batch in the order of the image. What
+ * changed is built and compared on the other cores meanwhile.
  */
 final class EntryEditor implements Closeable {
   private static final int PIECE = 1 << 16;
-  private static final String ENTRY = "(entry)";
+
+  /** From this size on, in bytes, an image is worth several threads. */
+  private static final int LARGE = 1 << 19;
 
   private final ByteSource source;
   private final ImageReader reader;
@@ -57,89 +59,36 @@ final class EntryEditor implements Closeable {
    * @return whether any has changed; {@link #result} has the image then
    */
   boolean run(String file, Step step, Rewriter.Listener listener) throws IOException {
-    boolean dropsNext = false;
-    while (reader.next()) {
-      if (dropsNext) {
-        clean = reader.offset();
-        dropsNext = false;
+    boolean isSmall = source.size() < LARGE;
+    try (Workers workers = isSmall ? Workers.none() : Workers.onCores()) {
+      Deque<Future<EntryBatch>> waiting = new ArrayDeque<>();
+      boolean hasMore = reader.next();
+      while (hasMore || !waiting.isEmpty()) {
+        if (hasMore) {
+          var batch = new EntryBatch(file, reader);
+          hasMore = batch.fill(reader, source.size());
+          batch.apply(step);
+          waiting.add(workers.submit(() -> batch.build(listener.wantsChanges()), batch));
+        }
+        if (!hasMore || waiting.size() > workers.count()) {
+          put(Workers.await(waiting.remove()), listener);
+        }
       }
-      Message before = parse();
-      var draft = new Draft(file, reader.type(), reader.index(), before.toBuilder());
-      List<Rule> rules = step.apply(draft);
-      if (!rules.isEmpty() && draft.isRemoved()) {
-        copyTo(reader.offset());
-        listener.changed(rules, new Change(file, reader.index(), ENTRY, one(before), ""));
-        dropsNext = true;
-        isChanged = true;
-      } else if (!rules.isEmpty()) {
-        put(before, draft.message().buildPartial(), rules, listener, file);
-      }
-    }
-    if (dropsNext) {
-      clean = source.size();
     }
     return isChanged;
   }
 
-  private Message parse() throws IOException {
-    try {
-      return Messages.parser(reader.shape().message())
-          .parsePartialFrom(reader.buffer(), reader.start(), reader.end() - reader.start());
-    } catch (InvalidProtocolBufferException e) {
-      throw new ImageFormatException(
-          reader.name(),
-          reader.offset(),
-          "entry %d at 0x%x: message is malformed: %s"
-              .formatted(reader.index(), reader.offset(), String.valueOf(e.getMessage())));
-    }
-  }
-
-  private void put(
-      Message before, Message after, List<Rule> rules, Rewriter.Listener listener, String file)
-      throws IOException {
-    if (after.equals(before)) {
-      return;
-    }
-    copyTo(reader.offset());
-    byte[] bytes = after.toByteArray();
-    int size = bytes.length;
-    int word = reader.head().isBigEndian() ? Integer.reverseBytes(size) : size;
-    byte[] words = {(byte) word, (byte) (word >> 8), (byte) (word >> 16), (byte) (word >> 24)};
-    out.put(words, 0, words.length);
-    out.put(bytes, 0, size);
-    clean = reader.offset() + Integer.BYTES + reader.end() - reader.start();
-    isChanged = true;
-    report(before, after, new Report(file, rules, listener));
-  }
-
-  private record Report(String file, List<Rule> rules, Rewriter.Listener listener) {}
-
-  private void report(Message before, Message after, Report report) throws IOException {
-    if (!report.listener.wantsChanges()) {
-      report.listener.changed(report.rules, new Change(report.file, reader.index(), ENTRY, "", ""));
-      return;
-    }
-    Map<String, String> old = FlatMessage.of(before, Set.of());
-    Map<String, String> now = FlatMessage.of(after, Set.of());
-    Map<String, String> all = new LinkedHashMap<>(old);
-    all.putAll(now);
-    for (String path : all.keySet()) {
-      String was = old.getOrDefault(path, "");
-      String is = now.getOrDefault(path, "");
-      if (!was.equals(is) || old.containsKey(path) != now.containsKey(path)) {
-        report.listener.changed(
-            report.rules, new Change(report.file, reader.index(), path, was, is));
+  private void put(EntryBatch batch, Rewriter.Listener listener) throws IOException {
+    for (EntryBatch.Edited entry : batch.edited()) {
+      copyTo(entry.offset());
+      out.put(batch.built(), entry.start(), entry.end() - entry.start());
+      clean = entry.rest();
+      isChanged = true;
+      for (Change change : entry.changes()) {
+        listener.changed(entry.rules(), change);
       }
     }
-  }
-
-  private static String one(Message message) {
-    return String.join(
-        ", ",
-        FlatMessage.of(message, Set.of()).entrySet().stream()
-            .map(it -> it.getKey() + "=" + it.getValue())
-            .limit(8)
-            .toList());
+    batch.check();
   }
 
   private void copyTo(long end) throws IOException {

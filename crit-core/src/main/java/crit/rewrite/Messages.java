@@ -1,7 +1,6 @@
 package crit.rewrite;
 
 import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import crit.schemas.proto.file_entry;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,9 +10,9 @@ final class Messages {
 
   private Messages() {}
 
-  /** Returns the parser of a message. */
-  static Parser<? extends Message> parser(String name) {
-    return DEFAULTS.computeIfAbsent(name, Messages::find).getParserForType();
+  /** Returns a message without fields. */
+  static Message empty(String name) {
+    return DEFAULTS.computeIfAbsent(name, Messages::find);
   }
 
   private static Message find(String name) {

@@ -52,11 +52,13 @@ public final class Rewriter {
   /** A rule in this run. */
   private static final class Running {
     private final Rule rule;
+    private final List<Rule> alone;
     private final Action action;
     private long hits;
 
     Running(Rule rule) throws IOException {
       this.rule = rule;
+      this.alone = List.of(rule);
       this.action = rule.verb().factory().of(rule);
     }
   }
@@ -185,11 +187,16 @@ public final class Rewriter {
     for (Running rule : touching) {
       if (!draft.isRemoved() && isMeant(rule, draft) && rule.action.apply(draft)) {
         rule.hits++;
-        hit = hit.isEmpty() ? new ArrayList<>() : hit;
-        hit.add(rule.rule);
+        hit = hit.isEmpty() ? rule.alone : with(hit, rule.rule);
       }
     }
     return hit;
+  }
+
+  private static List<Rule> with(List<Rule> rules, Rule rule) {
+    List<Rule> all = new ArrayList<>(rules);
+    all.add(rule);
+    return all;
   }
 
   private boolean isMeant(Running rule, Draft draft) throws IOException {

@@ -88,6 +88,7 @@ public final class Where {
   private final List<String> paths;
   private final int port;
   private final int netns;
+  private final boolean isAll;
   private @Nullable Set<Integer> pids;
 
   private Where(Arguments says) throws RuleException {
@@ -97,6 +98,7 @@ public final class Where {
     this.paths = says.list(PATH);
     this.port = says.has(PORT) ? (int) says.number(PORT, 0, 0xffff) : -1;
     this.netns = says.has(NETNS) ? (int) says.number(NETNS, 0, Integer.MAX_VALUE) : -1;
+    this.isAll = PARAMETERS.stream().noneMatch(it -> says.has(it.name()));
   }
 
   /** Takes what a rule says. */
@@ -176,16 +178,17 @@ public final class Where {
   /** Returns whether an entry of a file is meant, for actions that judge that themselves. */
   public boolean fits(String file, Message entry, Surroundings set) throws IOException {
     Optional<ImageType> type = ImageTypes.byFileName(file);
-    return type.isPresent() && fits(new Draft(file, type.get(), 0, entry.toBuilder()), set);
+    return type.isPresent() && fits(new Draft(file, type.get(), entry), set);
   }
 
   /** Returns whether an entry is meant. */
   public boolean fits(Draft draft, Surroundings set) throws IOException {
-    return fitsFile(draft.file())
-        && fitsSocket(draft)
-        && fitsPath(draft)
-        && (netns < 0 || netns(draft) == netns)
-        && (!selectsTasks() || fitsTasks(draft, set));
+    return isAll
+        || fitsFile(draft.file())
+            && fitsSocket(draft)
+            && fitsPath(draft)
+            && (netns < 0 || netns(draft) == netns)
+            && (!selectsTasks() || fitsTasks(draft, set));
   }
 
   /**

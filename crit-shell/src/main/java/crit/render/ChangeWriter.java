@@ -32,8 +32,7 @@ public final class ChangeWriter implements RowWriter {
     }
     String entry = change.entry() < 0 ? "" : "[" + change.entry() + "] ";
     String text =
-        "%s%s: %s -> %s"
-            .formatted(entry, change.path(), shown(change.before()), shown(change.after()));
+        entry + change.path() + ": " + shown(change.before()) + " -> " + shown(change.after());
     out.append("  ").append(isColoured ? YELLOW : "").append(Printable.of(text));
     out.append(isColoured ? PLAIN : "").append('\n');
   }

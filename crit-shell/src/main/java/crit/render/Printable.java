@@ -9,7 +9,7 @@ public final class Printable {
     StringBuilder printable = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean isControl = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+      boolean isControl = c < ' ' || c > '~' && isControl(c);
       if (isControl && printable == null) {
         printable = new StringBuilder(text.length() + 16).append(text, 0, i);
       }
@@ -18,5 +18,9 @@ public final class Printable {
       }
     }
     return printable == null ? text : printable.toString();
+  }
+
+  private static boolean isControl(char c) {
+    return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
   }
 }

@@ -39,7 +39,7 @@ final class FileFacts {
   record Duplicate(int index, String path, int id) {}
 
   void load(CheckedSet set) throws IOException {
-    if (!forEach(set, this::take)) {
+    if (!forEach(set, (index, entry) -> take(set, index, entry))) {
       types.setIncomplete();
       sockets.setIncomplete();
       pipes.setIncomplete();
@@ -63,7 +63,7 @@ final class FileFacts {
     return true;
   }
 
-  private void take(int index, file_entry entry) {
+  private void take(CheckedSet set, int index, file_entry entry) {
     if (!addType(entry.getId(), entry.getType())) {
       duplicates.add(new Duplicate(index, "id", entry.getId()));
     }
@@ -77,7 +77,10 @@ final class FileFacts {
     } else if (entry.hasFifo()) {
       fifos.add(entry.getFifo().getPipeId(), index);
     } else if (entry.hasIsk()) {
-      streams.add(stream(entry.getIsk().getIno()));
+      String stream = stream(entry.getIsk().getIno());
+      if (set.has(stream)) {
+        streams.add(stream);
+      }
     }
   }
 
@@ -92,7 +95,7 @@ final class FileFacts {
 
   /** Returns the name of the image with what is on the way in a TCP socket. */
   static String stream(int inode) {
-    return "tcp-stream-%x.img".formatted(inode);
+    return "tcp-stream-" + Integer.toHexString(inode) + ".img";
   }
 
   /** Returns the name of the image that the files are in. */
@@ -131,6 +134,7 @@ final class FileFacts {
     return fifos;
   }
 
+  /** Returns the names of the images that the set has of the queues of TCP sockets. */
   Set<String> streams() {
     return streams;
   }

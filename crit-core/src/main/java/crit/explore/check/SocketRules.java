@@ -122,10 +122,13 @@ final class SocketRules {
             "no two sockets listen on one address and port, unless both have SO_REUSEPORT",
             "one of them fails to listen; remove it or give it another port");
 
-    private final Map<Key, inet_sk_entry> seen = new HashMap<>();
+    private final Map<Key, Listener> seen = new HashMap<>();
 
     /** What only one socket can listen on. */
     private record Key(int namespace, String device, int port, List<Integer> address) {}
+
+    /** What counts of a socket: there may be many. */
+    private record Listener(int id, boolean sharesPort) {}
 
     void add(CheckedFile file, Findings findings) throws IOException {
       inet_sk_entry socket = file.entry().getIsk();
@@ -136,14 +139,14 @@ final class SocketRules {
       var key =
           new Key(
               socket.getNsId(), socket.getIfname(), socket.getSrcPort(), socket.getSrcAddrList());
-      inet_sk_entry other = seen.putIfAbsent(key, socket);
-      if (other != null
-          && !(other.getOpts().getSoReuseport() && socket.getOpts().getSoReuseport())) {
+      var listener = new Listener(socket.getId(), socket.getOpts().getSoReuseport());
+      Listener other = seen.putIfAbsent(key, listener);
+      if (other != null && !(other.sharesPort && listener.sharesPort)) {
         findings.add(
             CHECK,
             file.place("isk.src_port"),
             "file %s listens on port %d of the same address, too"
-                .formatted(toUnsignedString(other.getId()), socket.getSrcPort()));
+                .formatted(toUnsignedString(other.id), socket.getSrcPort()));
       }
     }
   }

@@ -38,21 +38,49 @@ public final class FlatMessage {
    */
   public static Map<String, String> of(Message message, Set<String> left) {
     var flat = new FlatMessage(left);
-    flat.add("", "", message, false);
+    flat.add(Level.TOP, message, message.getDefaultInstanceForType());
     return flat.values;
   }
 
-  private void add(String path, String plain, Message message, boolean isHex) {
+  /**
+   * Flattens what a message has, and another of the same type has not or with another value; where
+   * only elements of a repeated field differ, those.
+   *
+   * @param path the field that has the message, empty if none has it
+   */
+  public static Map<String, String> differing(String path, Message message, Message other) {
+    var flat = new FlatMessage(Set.of());
+    flat.add(new Level(path, path, false), message, other);
+    return flat.values;
+  }
+
+  /** Where a message is: its path with and without numbers, and what is around it. */
+  private record Level(String path, String plain, boolean isHex) {
+    static final Level TOP = new Level("", "", false);
+
+    private static String join(String path, String name) {
+      return path.isEmpty() ? name : path + "." + name;
+    }
+  }
+
+  private void add(Level level, Message message, Message other) {
     MessageRow rows = Schema.message(message.getDescriptorForType().getName());
     for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
-      Optional<FieldRow> row = rows.field(field.getKey().getName());
+      if (isAlike(field.getKey(), field.getValue(), other)) {
+        continue;
+      }
       String name = field.getKey().getName();
-      String at = plain.isEmpty() ? name : plain + "." + name;
+      Optional<FieldRow> row = rows.field(name);
+      String at = Level.join(level.plain, name);
       if (row.isPresent() && !left.contains(at)) {
-        String full = path.isEmpty() ? name : path + "." + name;
-        addField(new Place(full, at, row.get(), isHex), field.getValue());
+        var place = new Place(Level.join(level.path, name), at, row.get(), level.isHex);
+        addField(place, field.getValue(), other.getField(field.getKey()));
       }
     }
+  }
+
+  private static boolean isAlike(FieldDescriptor field, Object value, Message other) {
+    return (field.isRepeated() || other.hasField(field)) && value.equals(other.getField(field));
   }
 
   /** Where a value is: its path with and without numbers, its field, and what is around it. */
@@ -60,27 +88,40 @@ public final class FlatMessage {
     Place element(int number) {
       return new Place(path + "[" + number + "]", plain, row, isHex);
     }
+
+    Level level() {
+      return new Level(path, plain, isHex || row.format() == ValueFormat.HEX);
+    }
   }
 
-  private void addField(Place place, Object value) {
+  private void addField(Place place, Object value, Object other) {
     if (!(value instanceof List<?> list)) {
-      addValue(place, value);
+      addValue(place, value, other);
     } else if (place.row.format() == ValueFormat.IP && IpText.isAddress(list.size())) {
       int[] words = list.stream().mapToInt(it -> ((Number) it).intValue()).toArray();
       var sink = new ByteSink();
       IpText.print(sink, words, words.length, false);
       values.put(place.path, text(sink));
     } else {
-      for (int i = 0; i < list.size(); i++) {
-        addValue(place.element(i), list.get(i));
+      addElements(place, list, (List<?>) other);
+    }
+  }
+
+  private void addElements(Place place, List<?> list, List<?> other) {
+    for (int i = 0; i < list.size(); i++) {
+      Object value = list.get(i);
+      Optional<?> old = i < other.size() ? Optional.of(other.get(i)) : Optional.empty();
+      if (old.isEmpty() && value instanceof Message message) {
+        addValue(place.element(i), value, message.getDefaultInstanceForType());
+      } else if (old.isEmpty() || !old.get().equals(value)) {
+        addValue(place.element(i), value, old.isEmpty() ? "" : old.get());
       }
     }
   }
 
-  private void addValue(Place place, Object value) {
+  private void addValue(Place place, Object value, Object other) {
     if (value instanceof Message message) {
-      boolean isHex = place.isHex || place.row.format() == ValueFormat.HEX;
-      add(place.path, place.plain, message, isHex);
+      add(place.level(), message, (Message) other);
     } else {
       values.put(place.path, text(place, value));
     }

@@ -1,6 +1,7 @@
 package crit.rewrite.verb;
 
 import crit.bytes.ByteSink;
+import crit.bytes.Words;
 import crit.field.FieldValueException;
 import crit.field.IpText;
 import crit.rewrite.rule.Arguments;
@@ -24,12 +25,17 @@ final class AddressChange {
 
   private final byte[] from;
   private final byte[] to;
-  private final int prefix;
+
+  /** The bits that count, in octets. */
+  private final byte[] mask;
 
   private AddressChange(Network from, Network to) {
     this.from = from.octets();
     this.to = to.octets();
-    this.prefix = from.prefix();
+    this.mask = new byte[this.from.length];
+    for (int bit = 0; bit < from.prefix(); bit++) {
+      mask[bit / Byte.SIZE] |= (byte) (0x80 >> bit % Byte.SIZE);
+    }
   }
 
   /** An address in octets, and how many of its bits count. */
@@ -95,34 +101,43 @@ final class AddressChange {
 
   /** Returns the octets of an address in network order. */
   static byte[] parse(String text) throws FieldValueException {
-    return octets(words(IpText.parse(text, false)));
-  }
-
-  private static List<Integer> words(int[] words) {
-    return Arrays.stream(words).boxed().toList();
+    int[] words = IpText.parse(text, false);
+    byte[] octets = new byte[words.length * Integer.BYTES];
+    for (int i = 0; i < words.length; i++) {
+      put(words[i], octets, i);
+    }
+    return octets;
   }
 
   /** Returns the octets of an address that is in words, each with its octets in memory order. */
   static byte[] octets(List<Integer> words) {
     byte[] octets = new byte[words.size() * Integer.BYTES];
-    for (int i = 0; i < octets.length; i++) {
-      octets[i] = (byte) (words.get(i / Integer.BYTES) >>> i % Integer.BYTES * Byte.SIZE);
+    for (int i = 0; i < words.size(); i++) {
+      put(words.get(i), octets, i);
     }
     return octets;
   }
 
+  private static void put(int word, byte[] octets, int index) {
+    int at = index * Integer.BYTES;
+    octets[at] = (byte) word;
+    octets[at + 1] = (byte) (word >> 8);
+    octets[at + 2] = (byte) (word >> 16);
+    octets[at + 3] = (byte) (word >> 24);
+  }
+
   /** Returns the words of an address. */
-  static List<Integer> words(byte[] octets) {
+  static int[] words(byte[] octets) {
     int[] words = new int[octets.length / Integer.BYTES];
-    for (int i = 0; i < octets.length; i++) {
-      words[i / Integer.BYTES] |= (octets[i] & 0xff) << i % Integer.BYTES * Byte.SIZE;
+    for (int i = 0; i < words.length; i++) {
+      words[i] = Words.u32(octets, i * Integer.BYTES);
     }
-    return words(words);
+    return words;
   }
 
   /** Returns an address as people write it. */
   static String text(byte[] octets) {
-    int[] words = words(octets).stream().mapToInt(it -> it).toArray();
+    int[] words = words(octets);
     var sink = new ByteSink();
     IpText.print(sink, words, words.length, false);
     return new String(sink.array(), 0, sink.length(), StandardCharsets.US_ASCII);
@@ -147,9 +162,8 @@ final class AddressChange {
   }
 
   private boolean isIn(byte[] octets, int start) {
-    for (int bit = 0; bit < prefix; bit++) {
-      int mask = 0x80 >> bit % Byte.SIZE;
-      if (((octets[start + bit / Byte.SIZE] ^ from[bit / Byte.SIZE]) & mask) != 0) {
+    for (int i = 0; i < mask.length; i++) {
+      if (((octets[start + i] ^ from[i]) & mask[i]) != 0) {
         return false;
       }
     }
@@ -158,10 +172,8 @@ final class AddressChange {
 
   private byte[] moved(byte[] octets, int start) {
     byte[] moved = octets.clone();
-    for (int bit = 0; bit < prefix; bit++) {
-      int mask = 0x80 >> bit % Byte.SIZE;
-      int at = start + bit / Byte.SIZE;
-      moved[at] = (byte) (moved[at] & ~mask | to[bit / Byte.SIZE] & mask);
+    for (int i = 0; i < mask.length; i++) {
+      moved[start + i] = (byte) (moved[start + i] & ~mask[i] | to[i] & mask[i]);
     }
     return moved;
   }

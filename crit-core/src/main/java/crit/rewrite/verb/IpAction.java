@@ -1,5 +1,6 @@
 package crit.rewrite.verb;
 
+import com.google.protobuf.ByteString;
 import crit.field.FieldValueException;
 import crit.image.ImageType;
 import crit.rewrite.Action;
@@ -14,11 +15,11 @@ import crit.rewrite.rule.RuleException;
 import crit.schemas.proto.inet_sk_entry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,7 +49,10 @@ final class IpAction implements Action {
           IpAction::new);
 
   private final AddressChange change;
-  private final Set<String> seen = new TreeSet<>();
+
+  /** Addresses that are not meant, in octets. */
+  private final Set<ByteString> seen = new HashSet<>();
+
   private boolean hasConnection;
 
   private IpAction(Rule rule) throws RuleException {
@@ -67,23 +71,30 @@ final class IpAction implements Action {
       return false;
     }
     inet_sk_entry.Builder socket = found.get();
-    boolean isLocal =
-        apply(socket.getSrcAddrList(), words -> socket.clearSrcAddr().addAllSrcAddr(words));
-    boolean isRemote =
-        apply(socket.getDstAddrList(), words -> socket.clearDstAddr().addAllDstAddr(words));
+    boolean isLocal = apply(socket.getSrcAddrList(), socket::setSrcAddr);
+    boolean isRemote = apply(socket.getDstAddrList(), socket::setDstAddr);
     hasConnection |= (isLocal || isRemote) && socket.getState() == ESTABLISHED;
     return isLocal || isRemote;
   }
 
-  private boolean apply(List<Integer> words, Consumer<List<Integer>> put) {
+  /** Sets a word of an address. */
+  @FunctionalInterface
+  private interface Setter {
+    void set(int index, int word);
+  }
+
+  private boolean apply(List<Integer> words, Setter setter) {
     byte[] old = AddressChange.octets(words);
-    Optional<byte[]> now = change.change(old);
-    if (now.isPresent()) {
-      put.accept(AddressChange.words(now.get()));
+    Optional<byte[]> moved = change.change(old);
+    if (moved.isPresent()) {
+      int[] now = AddressChange.words(moved.get());
+      for (int i = 0; i < now.length; i++) {
+        setter.set(i, now[i]);
+      }
     } else if (!words.isEmpty()) {
-      seen.add(AddressChange.text(old));
+      seen.add(ByteString.copyFrom(old));
     }
-    return now.isPresent();
+    return moved.isPresent();
   }
 
   @Override
@@ -125,7 +136,9 @@ final class IpAction implements Action {
 
   @Override
   public List<String> candidates() {
-    return Candidates.of("addresses ", seen);
+    var texts = new TreeSet<String>();
+    seen.forEach(it -> texts.add(AddressChange.text(it.toByteArray())));
+    return Candidates.of("addresses ", texts);
   }
 
   @Override

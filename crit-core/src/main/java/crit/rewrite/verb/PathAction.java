@@ -62,13 +62,18 @@ final class PathAction implements Action {
     if (socket.isPresent()) {
       return apply(socket.get());
     }
-    return switch (draft.message()) {
-      case mnt_entry.Builder mount ->
-          moved(mount.getMountpointBytes()).map(mount::setMountpointBytes).isPresent();
-      case ghost_file_entry.Builder ghost when ghost.hasSymlnkTarget() ->
-          moved(ghost.getSymlnkTargetBytes()).map(ghost::setSymlnkTargetBytes).isPresent();
-      default -> false;
-    };
+    Optional<mnt_entry.Builder> mount = draft.part(mnt_entry.Builder.class);
+    if (mount.isPresent()) {
+      return moved(mount.get().getMountpointBytes())
+          .map(mount.get()::setMountpointBytes)
+          .isPresent();
+    }
+    Optional<ghost_file_entry.Builder> ghost = draft.part(ghost_file_entry.Builder.class);
+    return ghost.isPresent()
+        && ghost.get().hasSymlnkTarget()
+        && moved(ghost.get().getSymlnkTargetBytes())
+            .map(ghost.get()::setSymlnkTargetBytes)
+            .isPresent();
   }
 
   /** Moves a socket that has a path: not one with an abstract name, which starts with a NUL. */

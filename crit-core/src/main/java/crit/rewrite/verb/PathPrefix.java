@@ -1,6 +1,7 @@
 package crit.rewrite.verb;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import crit.rewrite.rule.Arguments;
 import crit.rewrite.rule.RuleException;
 import java.util.Optional;
@@ -41,21 +42,29 @@ final class PathPrefix {
   /** Returns where a path is moved to, if it is the first path or below it. */
   Optional<ByteString> move(ByteString path) {
     if (from.equals(ROOT)) {
-      return path.startsWith(ROOT) ? Optional.of(behindTo(path)) : Optional.empty();
+      return path.startsWith(ROOT) ? Optional.of(behindTo(path, 0)) : Optional.empty();
     }
-    if (!path.startsWith(from)) {
-      return Optional.empty();
-    }
-    ByteString rest = path.substring(from.size());
-    boolean isBelow = rest.isEmpty() || rest.byteAt(0) == '/' || rest.byteAt(0) == 0;
-    return isBelow ? Optional.of(behindTo(rest)) : Optional.empty();
+    boolean isBelow =
+        path.startsWith(from) && (isEnd(path, from.size()) || path.byteAt(from.size()) == '/');
+    return isBelow ? Optional.of(behindTo(path, from.size())) : Optional.empty();
   }
 
-  private ByteString behindTo(ByteString rest) {
-    boolean endsThere = rest.isEmpty() || rest.byteAt(0) == 0;
+  private ByteString behindTo(ByteString path, int rest) {
     if (to.equals(ROOT)) {
-      return endsThere ? ROOT.concat(rest) : rest;
+      return isEnd(path, rest) ? ROOT.concat(path.substring(rest)) : path.substring(rest);
     }
-    return rest.equals(ROOT) ? to : to.concat(rest);
+    int length = path.size() - rest;
+    if (length == 1 && path.byteAt(rest) == '/') {
+      return to;
+    }
+    byte[] moved = new byte[to.size() + length];
+    to.copyTo(moved, 0);
+    path.substring(rest).copyTo(moved, to.size());
+    return UnsafeByteOperations.unsafeWrap(moved);
+  }
+
+  /** Returns whether a path ends there, be it at a NUL, which names of sockets may have. */
+  private static boolean isEnd(ByteString path, int index) {
+    return path.size() == index || path.byteAt(index) == 0;
   }
 }

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,8 @@ class IpActionTest {
   }
 
   private static SetBuilder socket(String address) throws Exception {
-    List<Integer> words = AddressChange.words(AddressChange.parse(address));
+    int[] parsed = AddressChange.words(AddressChange.parse(address));
+    List<Integer> words = Arrays.stream(parsed).boxed().toList();
     inet_sk_entry.Builder socket =
         inet_sk_entry.newBuilder().setId(1).setIno(2).setState(10).addAllSrcAddr(words);
     return SetBuilder.today("set")
