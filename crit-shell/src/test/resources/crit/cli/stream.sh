@@ -113,3 +113,27 @@ if criu restore -d -D view -o "$work/restore-view.log" --pidfile "$work/pidfile"
 else
   echo "view: restore failed: $(grep -m1 Error restore-view.log)"
 fi
+gone "$(cat pidfile 2>/dev/null || echo 0)"
+
+# Both ways by a configuration of criu alone: the daemon is started by the action script, and its rules lie in the set.
+printf 'stream\naction-script %s\n' "$(dirname "$crit")/samples/stream/pre-stream" >criu.conf
+export CRIT=$crit
+rm -rf run pidfile
+cp -a dumped run
+printf -- '- port: %s -> 4570\n' "$port" >images/rules.yaml
+if criu restore --config criu.conf -d -D images -o "$work/restore-config.log" --pidfile "$work/pidfile" -v4; then
+  judge config "4570 $sum"
+  pid=$(cat pidfile)
+  mkdir again
+  criu dump --config criu.conf -t "$pid" -D again -o "$work/dump-config.log" -v4 || tail -n 5 dump-config.log
+  gone "$pid"
+  for _ in $(seq 200); do [ -f again/inventory.img ] && break; sleep 0.05; done
+  if criu restore -d -D again -o "$work/restore-again.log" --pidfile "$work/pidfile2" -v4; then
+    judge config-dump "4570 $sum"
+    kill -9 "$(cat pidfile2)"
+  else
+    echo "config-dump: restore failed: $(grep -m1 Error restore-again.log)"
+  fi
+else
+  echo "config: restore failed: $(grep -m1 Error restore-config.log) $(cat images.stream.log)"
+fi
