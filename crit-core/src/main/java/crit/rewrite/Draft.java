@@ -10,6 +10,7 @@ import crit.schemas.proto.file_entry;
 import crit.wire.WireSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,20 +39,24 @@ public final class Draft {
   private Message.@Nullable Builder whole;
   private boolean isRemoved;
 
-  /** Takes an entry whose message stands in {@code bytes[start, end)}. */
-  Draft(String file, ImageType type, int index, byte[] bytes, int start, int end) {
+  /**
+   * Takes an entry.
+   *
+   * @param message its bytes, from the position to the limit of a buffer that wraps an array
+   */
+  Draft(String file, ImageType type, int index, ByteBuffer message) {
     this.file = file;
     this.type = type;
     this.index = index;
-    this.bytes = bytes;
-    this.start = start;
-    this.end = end;
+    this.bytes = message.array();
+    this.start = message.position();
+    this.end = message.limit();
     this.place = type.name().equals(FILES) ? FilePart.find(bytes, start, end).orElse(null) : null;
   }
 
   /** Takes an entry that is parsed already, to be looked at. */
   Draft(String file, ImageType type, Message message) {
-    this(file, type, 0, new byte[0], 0, 0);
+    this(file, type, 0, ByteBuffer.allocate(0));
     this.whole = message.toBuilder();
   }
 

@@ -9,6 +9,7 @@ import crit.image.ImageReader;
 import crit.image.ImageType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,7 +107,12 @@ final class EntryBatch {
   void apply(EntryEditor.Step step) {
     for (Entry entry : entries) {
       try {
-        var draft = new Draft(file, type, entry.index, read.array(), entry.start, entry.end());
+        var draft =
+            new Draft(
+                file,
+                type,
+                entry.index,
+                ByteBuffer.wrap(read.array(), entry.start, entry.end() - entry.start));
         List<Rule> rules = step.apply(draft);
         if (!rules.isEmpty()) {
           hits.add(new Hit(entry, draft, rules));
