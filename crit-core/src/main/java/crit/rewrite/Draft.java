@@ -49,8 +49,8 @@ public final class Draft {
     this.type = type;
     this.index = index;
     this.bytes = message.array();
-    this.start = message.position();
-    this.end = message.limit();
+    this.start = message.arrayOffset() + message.position();
+    this.end = message.arrayOffset() + message.limit();
     this.place = type.name().equals(FILES) ? FilePart.find(bytes, start, end).orElse(null) : null;
   }
 
