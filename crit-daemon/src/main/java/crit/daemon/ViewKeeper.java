@@ -4,6 +4,7 @@ import crit.memory.FileRoot;
 import crit.rewrite.EditionWriter;
 import crit.rewrite.Rule;
 import java.io.Closeable;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ public final class ViewKeeper implements Closeable {
   private final Path view;
   private final RuleSource rules;
   private final WatchService watch;
+  private final List<Path> watched = new ArrayList<>();
+  private List<String> seen = List.of();
 
   /** Reads the rules, anew each time. */
   @FunctionalInterface
@@ -66,6 +69,9 @@ public final class ViewKeeper implements Closeable {
     }
     var keeper = new ViewKeeper(images, view, rules);
     try {
+      keeper.watched.add(images);
+      keeper.watched.addAll(ruleFiles);
+      keeper.seen = keeper.state();
       List<Path> places = new ArrayList<>(List.of(images));
       for (Path file : ruleFiles) {
         places.add(Objects.requireNonNull(file.toAbsolutePath().getParent(), "is a file"));
@@ -119,11 +125,28 @@ public final class ViewKeeper implements Closeable {
             key = watch.poll(QUIET, TimeUnit.MILLISECONDS)) {
           drain(key);
         }
-        refresh(listener);
+        List<String> now = state();
+        if (!now.equals(seen)) {
+          seen = now;
+          refresh(listener);
+        }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Returns what tells whether files changed; that they get second names does not count. */
+  private List<String> state() {
+    List<String> state = new ArrayList<>();
+    for (Path place : watched) {
+      File[] files = place.toFile().isDirectory() ? place.toFile().listFiles() : null;
+      for (File file : files == null ? new File[] {place.toFile()} : files) {
+        state.add(file.getName() + " " + file.length() + " " + file.lastModified());
+      }
+    }
+    state.sort(null);
+    return state;
   }
 
   private static void drain(WatchKey key) {
