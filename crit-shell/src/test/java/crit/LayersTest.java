@@ -170,7 +170,7 @@ class LayersTest {
           Map.entry("crit.daemon.os", Set.of("crit.bytes")),
           Map.entry(
               "crit.daemon.stream",
-              Set.of("crit.daemon.os", "crit.checkpoint", "crit.bytes", PROTOBUF)),
+              Set.of("crit.daemon", "crit.daemon.os", "crit.checkpoint", "crit.bytes", PROTOBUF)),
           Map.entry(
               "crit.render",
               Set.of(

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Programs of others that read core files; a test without them ends with the reason why. */
@@ -23,9 +25,11 @@ final class Tools {
     }
   }
 
-  /** Runs a program and returns what it printed, be it to standard error. */
+  /** Runs a program, which leaves no core, and returns what it printed, be it to standard error. */
   static String run(String... words) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
+    List<String> all = new ArrayList<>(List.of("sh", "-c", "ulimit -c 0; exec \"$@\"", "sh"));
+    all.addAll(List.of(words));
+    Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String printed =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

@@ -8,15 +8,17 @@ import java.nio.file.Path;
 import java.util.function.LongPredicate;
 
 /**
- * What the JDK has no method for, asked of the C library: to exchange two directories, and to lock
- * one. The first call costs some tens of milliseconds, which only who replaces a directory pays.
+ * What the JDK has no method for, asked of the C library: to exchange two directories, to lock one,
+ * and what sockets need that carry open files. The first call costs some tens of milliseconds,
+ * which only who needs it pays.
  *
  * <p>The constants are those of Linux.
  */
-final class SystemCalls {
+public final class SystemCalls {
   /** The system's reason for a lock that another process holds. */
   static final int WOULD_BLOCK = 11;
 
+  private static final int INTERRUPTED = 4;
   private static final int NO_SUCH_CALL = 38;
   private static final long AT_FDCWD = -100;
   private static final long RENAME_EXCHANGE = 2;
@@ -28,7 +30,7 @@ final class SystemCalls {
   private SystemCalls() {}
 
   /** The system refused; its number for the reason. */
-  static final class SystemException extends IOException {
+  public static final class SystemException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final int number;
@@ -39,7 +41,7 @@ final class SystemCalls {
     }
 
     /** Returns errno. */
-    int number() {
+    public int number() {
       return number;
     }
 
@@ -47,11 +49,16 @@ final class SystemCalls {
       return switch (number) {
         case 1 -> "operation not permitted";
         case 2 -> "no such file or directory";
+        case 9, 88 -> "is closed";
         case 13 -> "permission denied";
         case 16 -> "device or resource busy";
         case 18 -> "not on one file system";
+        case 20 -> "no directory";
         case 22 -> "not known to the file system";
+        case 24 -> "too many open files";
         case 30 -> "read-only file system";
+        case 32, 104 -> "the other end is gone";
+        case 98 -> "exists already";
         case NO_SUCH_CALL -> "not known to the kernel or the C library";
         default -> "error " + number;
       };
@@ -66,6 +73,24 @@ final class SystemCalls {
   /** Tells how a function fails that returns a pointer. */
   private static boolean isNull(long result) {
     return result == 0;
+  }
+
+  /**
+   * Calls a function that returns an int, again if a signal interrupts it.
+   *
+   * @param words at most five
+   * @throws SystemException if the result is negative
+   */
+  public static int call(String name, long... words) throws SystemException {
+    while (true) {
+      try {
+        return (int) call(name, SystemCalls::isNegative, words);
+      } catch (SystemException e) {
+        if (e.number() != INTERRUPTED) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Calls a function, and throws what errno says if its result is one of a failure. */

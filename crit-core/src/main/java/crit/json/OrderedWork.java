@@ -1,12 +1,11 @@
 package crit.json;
 
 import crit.bytes.ByteSink;
+import crit.bytes.Results;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -58,22 +57,10 @@ final class OrderedWork implements Closeable {
   }
 
   private void take() throws IOException {
-    try {
-      ByteSink result = running.remove().get();
-      sink.drain(result);
-      result.rollback(0);
-      free.add(result);
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException error -> throw error;
-        case RuntimeException error -> throw error;
-        case Error error -> throw error;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
+    ByteSink result = Results.await(running.remove());
+    sink.drain(result);
+    result.rollback(0);
+    free.add(result);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 final class FlatPages implements ByteSource {
   private final String name;
+  private final String map;
   private final PageLayers layers;
   private final BlockReader blocks = new BlockReader();
   private int runs;
@@ -19,13 +20,30 @@ final class FlatPages implements ByteSource {
 
   private long[] addresses = new long[16];
 
-  FlatPages(String name, PageLayers layers) {
+  private long inParents;
+
+  /**
+   * @param name how errors call the pages file
+   * @param map how errors call the page map
+   */
+  FlatPages(String name, String map, PageLayers layers) {
     this.name = name;
+    this.map = map;
     this.layers = layers;
   }
 
-  /** Appends pages, while nobody reads yet. */
-  void add(long address, long length) {
+  /**
+   * Appends pages, while nobody reads yet.
+   *
+   * @throws MemoryFault if one of them is nowhere in the chain of parents
+   */
+  void add(long address, long length) throws IOException {
+    long done = 0;
+    while (done < length) {
+      Extent extent = locate(address + done, address + length - 1);
+      inParents += extent.depth() > 0 ? extent.length() : 0;
+      done += extent.length();
+    }
     if (runs + 1 == positions.length) {
       positions = Arrays.copyOf(positions, 2 * positions.length);
       addresses = Arrays.copyOf(addresses, 2 * addresses.length);
@@ -33,6 +51,22 @@ final class FlatPages implements ByteSource {
     addresses[runs] = address;
     positions[runs + 1] = Math.addExact(positions[runs], length);
     runs++;
+  }
+
+  /** Returns how many bytes are in parents. */
+  long inParents() {
+    return inParents;
+  }
+
+  private Extent locate(long address, long last) throws IOException {
+    Extent extent =
+        layers
+            .locate(address, last)
+            .orElseThrow(() -> new MemoryFault(map, address, "no entry has the address"));
+    if (extent.backing() instanceof Backing.Unavailable why) {
+      throw new MemoryFault(map, extent.start(), why.text());
+    }
+    return extent;
   }
 
   @Override
@@ -57,13 +91,7 @@ final class FlatPages implements ByteSource {
     run = run < 0 ? -run - 2 : run;
     long address = addresses[run] + position - positions[run];
     long last = address + Math.min(length, positions[run + 1] - position) - 1;
-    Extent extent =
-        layers
-            .locate(address, last)
-            .orElseThrow(() -> new MemoryFault(name, address, "no entry has the address"));
-    if (extent.backing() instanceof Backing.Unavailable why) {
-      throw new MemoryFault(name, extent.start(), why.text());
-    }
+    Extent extent = locate(address, last);
     int count = (int) extent.length();
     blocks.read(extent.backing(), into, offset, count);
     return count;

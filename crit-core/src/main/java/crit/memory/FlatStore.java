@@ -29,11 +29,16 @@ public final class FlatStore implements ImageStore {
   private static final int PLAIN_VERSION = 2;
 
   private final ImageStore base;
+  private final int pageSize;
   private final Map<String, ByteSource> flat = new HashMap<>();
   private final List<PageLayers> open = new ArrayList<>();
 
-  private FlatStore(ImageStore base) {
+  private long pages;
+  private long inParents;
+
+  private FlatStore(ImageStore base, int pageSize) {
     this.base = base;
+    this.pageSize = pageSize;
   }
 
   /**
@@ -44,14 +49,28 @@ public final class FlatStore implements ImageStore {
    */
   public static ImageStore of(Checkpoint set) throws IOException {
     Optional<inventory_entry> inventory = set.inventory();
-    boolean isPlain = inventory.isEmpty() || inventory.get().getImgVersion() <= PLAIN_VERSION;
+    boolean isPlain = inventory.isEmpty() || !isCompressed(inventory.get());
     if (isPlain && set.parent().isEmpty()) {
       return set.store();
     }
-    var store = new FlatStore(set.store());
+    return flatten(set);
+  }
+
+  /** Flattens a set, be there anything to do or not. */
+  static FlatStore flatten(Checkpoint set) throws IOException {
+    var store = new FlatStore(set.store(), PageSize.of(set));
     try {
-      store.flatten(set);
-      if (!isPlain) {
+      for (String file : set.store().names()) {
+        if (file.startsWith("pagemap-") && file.endsWith(".img")) {
+          Optional<PageLayers> layers = PageLayers.open(set, file, store.pageSize);
+          if (layers.isPresent()) {
+            store.open.add(layers.get());
+            store.flatten(set, file, layers.get());
+          }
+        }
+      }
+      Optional<inventory_entry> inventory = set.inventory();
+      if (inventory.isPresent() && isCompressed(inventory.get())) {
         store.flat.put(INVENTORY, plain(set, inventory.get()));
       }
       return store;
@@ -61,22 +80,13 @@ public final class FlatStore implements ImageStore {
     }
   }
 
-  private void flatten(Checkpoint set) throws IOException {
-    int pageSize = PageSize.of(set);
-    for (String file : set.store().names()) {
-      if (file.startsWith("pagemap-") && file.endsWith(".img")) {
-        Optional<PageLayers> layers = PageLayers.open(set, file, pageSize);
-        if (layers.isPresent()) {
-          open.add(layers.get());
-          flatten(set, file, layers.get());
-        }
-      }
-    }
+  private static boolean isCompressed(inventory_entry inventory) {
+    return inventory.getImgVersion() > PLAIN_VERSION;
   }
 
   private void flatten(Checkpoint set, String file, PageLayers layers) throws IOException {
     String pagesFile = layers.map().pagesFile();
-    var pages = new FlatPages(set.name() + "/" + pagesFile, layers);
+    var data = new FlatPages(set.name() + "/" + pagesFile, set.name() + ": " + file, layers);
     var bytes = new ByteArrayOutputStream();
     try (var entries = Entries.open(set.store(), file)) {
       var writer = new ImageWriter(bytes, entries.type(), entries.head());
@@ -87,18 +97,33 @@ public final class FlatStore implements ImageStore {
         pagemap_entry entry = entries.message(pagemap_entry.parser());
         int flags = PageMap.flags(entry);
         if ((flags & (PageMap.PRESENT | PageMap.PARENT)) != 0) {
-          pages.add(PageMap.address(entry), PageMap.pages(entry) * layers.map().pageSize());
-          entry = Compaction.full(entry);
+          data.add(PageMap.address(entry), PageMap.pages(entry) * pageSize);
+          entry = full(entry);
         }
         put(writer, entry);
       }
       writer.finish();
     }
-    if (flat.put(pagesFile, pages) != null) {
+    if (flat.put(pagesFile, data) != null) {
       throw new IOException(
           "%s: %s: %s is another map's, too".formatted(set.name(), file, pagesFile));
     }
     flat.put(file, ByteSource.of(set.name() + "/" + file, bytes.toByteArray()));
+    pages += data.size() / pageSize;
+    inParents += data.inParents() / pageSize;
+  }
+
+  /** Returns what an entry says once its pages are in the set itself, not compressed. */
+  private static pagemap_entry full(pagemap_entry entry) {
+    pagemap_entry.Builder full = entry.toBuilder().clearBlocks().clearInParent();
+    return entry.hasFlags()
+        ? full.setFlags(PageMap.PRESENT | PageMap.flags(entry) & PageMap.LAZY).buildPartial()
+        : full.buildPartial();
+  }
+
+  /** Returns how many pages there are, and how many of them are in parents. */
+  Compaction.Result result() {
+    return new Compaction.Result(pages, inParents, pageSize);
   }
 
   private static ByteSource plain(Checkpoint set, inventory_entry inventory) throws IOException {

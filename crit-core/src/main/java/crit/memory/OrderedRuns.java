@@ -1,12 +1,11 @@
 package crit.memory;
 
+import crit.bytes.Results;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -114,19 +113,7 @@ final class OrderedRuns implements Closeable {
   }
 
   private void take() throws IOException {
-    try {
-      free.add(running.remove().get().buffers());
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException error -> throw error;
-        case RuntimeException error -> throw error;
-        case Error error -> throw error;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
+    free.add(Results.await(running.remove()).buffers());
   }
 
   /** Waits for the threads, which end when they are done with what they work on. */

@@ -1,6 +1,7 @@
 package crit.rewrite;
 
 import crit.bytes.ByteSource;
+import crit.bytes.Results;
 import crit.bytes.Spool;
 import crit.image.ImageFormatException;
 import crit.image.ImageReader;
@@ -71,7 +72,7 @@ final class EntryEditor implements Closeable {
           waiting.add(workers.submit(() -> batch.build(listener.wantsChanges()), batch));
         }
         if (!hasMore || waiting.size() > workers.count()) {
-          put(Workers.await(waiting.remove()), listener);
+          put(Results.await(waiting.remove()), listener);
         }
       }
     }

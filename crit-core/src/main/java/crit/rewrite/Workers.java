@@ -1,9 +1,6 @@
 package crit.rewrite;
 
 import java.io.Closeable;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,22 +44,6 @@ final class Workers implements Closeable {
     var task = new FutureTask<>(work, result);
     executor.execute(task);
     return task;
-  }
-
-  /** Waits for work that was submitted. */
-  static <T> T await(Future<T> work) throws IOException {
-    try {
-      return work.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case RuntimeException error -> throw error;
-        case Error error -> throw error;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted");
-    }
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.List;
  *
  * @param checkpoint the set below, which stays as it is
  * @param edition the set with the changes of the rules
- * @param store what is served: the edition, or that without parents and compression
+ * @param store what is served: the edition, or what {@link #flat} makes of it
  * @param warnings what a person should know
  */
 public record RewrittenSet(
@@ -44,10 +44,26 @@ public record RewrittenSet(
     var checkpoint = Checkpoint.open(set);
     try {
       Rewriter.Outcome outcome = Rewriter.run(checkpoint, files, rules, audit::changed);
-      ImageStore store = FlatStore.of(Checkpoint.of((ImageStore) outcome.edition()));
-      return new RewrittenSet(checkpoint, outcome.edition(), store, outcome.warnings());
+      Edition edition = outcome.edition();
+      return new RewrittenSet(checkpoint, edition, edition, outcome.warnings());
     } catch (IOException | RuntimeException e) {
       checkpoint.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Returns the set without parents and compression, as CRIU's streamer needs it; this one is not
+   * used any more.
+   *
+   * @throws IOException if a page is nowhere in the chain of parents; this is closed then
+   */
+  public RewrittenSet flat() throws IOException {
+    try {
+      ImageStore flat = FlatStore.of(Checkpoint.of((ImageStore) edition));
+      return new RewrittenSet(checkpoint, edition, flat, warnings);
+    } catch (IOException | RuntimeException e) {
+      close();
       throw e;
     }
   }
@@ -56,7 +72,9 @@ public record RewrittenSet(
   public void close() throws IOException {
     try (checkpoint;
         edition) {
-      store.close();
+      if (store != edition) {
+        store.close();
+      }
     }
   }
 }

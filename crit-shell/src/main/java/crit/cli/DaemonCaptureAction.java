@@ -20,9 +20,9 @@ final class DaemonCaptureAction implements Command.Action {
     var receiver = new ImageReceiver(directory, DaemonRun.patience(arguments));
     boolean compresses = arguments.has(DaemonCommands.COMPRESS);
     StreamServer.Service service =
-        (client, images) -> {
+        client -> {
           refuseImages(directory);
-          long bytes = receiver.serve(client, images);
+          long bytes = receiver.serve(client);
           if (compresses) {
             compress(directory);
           }

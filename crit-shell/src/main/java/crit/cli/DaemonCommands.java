@@ -13,14 +13,6 @@ final class DaemonCommands {
   static final String AUDIT = "--audit";
   static final String COMPRESS = "--compress";
 
-  private static final Option RULES_OPTION =
-      new Option(List.of("-r", EditCommands.RULES), "FILE", "A rule file; may be repeated.", true);
-  private static final Option EXPRESSION_OPTION =
-      new Option(
-          List.of("-e", EditCommands.EXPRESSION),
-          "RULE",
-          "A rule in one line, applied behind those of files; may be repeated.",
-          true);
   private static final Option ONCE_OPTION =
       new Option(List.of(ONCE), "", "End after the first client, with status 1 if that failed.");
   private static final Option PATIENCE_OPTION =
@@ -41,8 +33,8 @@ final class DaemonCommands {
               "Serve images to criu restore --stream, as rules leave them: also those of an archive,"
                   + " of a chain of parents, and compressed ones.",
               List.of(
-                  RULES_OPTION,
-                  EXPRESSION_OPTION,
+                  EditCommands.RULES_OPTION,
+                  EditCommands.EXPRESSION_OPTION,
                   new Option(
                       List.of(SOCKET_DIRECTORY),
                       "D",
@@ -82,8 +74,8 @@ final class DaemonCommands {
               "Make a directory that shows images as rules leave them, and keep it so while they"
                   + " change; files that do not change are hard links.",
               List.of(
-                  RULES_OPTION,
-                  EXPRESSION_OPTION,
+                  EditCommands.RULES_OPTION,
+                  EditCommands.EXPRESSION_OPTION,
                   new Option(List.of(ONCE), "", "Make it and end."),
                   QUIET_OPTION),
               List.of(

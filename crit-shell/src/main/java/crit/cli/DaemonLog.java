@@ -39,11 +39,6 @@ final class DaemonLog implements StreamListener, ViewKeeper.Listener {
   }
 
   @Override
-  public void image(long client, String name, boolean exists) {
-    // one line for each image would be more than a person reads
-  }
-
-  @Override
   public void ended(long client, long bytes, String problem) {
     if (problem.isEmpty()) {
       say("client %d: done, %d bytes".formatted(client, bytes));

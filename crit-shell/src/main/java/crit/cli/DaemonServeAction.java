@@ -3,7 +3,6 @@ package crit.cli;
 import crit.checkpoint.Checkpoint;
 import crit.daemon.RewrittenSet;
 import crit.daemon.stream.ImageSender;
-import crit.daemon.stream.ImageSender.Opened;
 import crit.daemon.stream.StreamServer;
 import crit.memory.FileRoot;
 import crit.render.Format;
@@ -29,16 +28,12 @@ final class DaemonServeAction implements Command.Action {
     try (var checkpoint = Checkpoint.open(set)) {
       files = Selections.scope(checkpoint, arguments).files();
     }
-    try (Opened first = open(set, files, rules, Optional.empty())) {
-      warnings(first).forEach(log::warn);
+    try (RewrittenSet first = open(set, files, rules, Optional.empty())) {
+      first.warnings().forEach(log::warn);
     }
     var sender =
         new ImageSender(() -> open(set, files, rules, audit), DaemonRun.patience(arguments));
     return DaemonRun.serve(socket(set, arguments), sender, log, arguments);
-  }
-
-  private static List<String> warnings(Opened opened) {
-    return opened.resource() instanceof RewrittenSet set ? set.warnings() : List.of();
   }
 
   private static Path socket(Path set, Arguments arguments) {
@@ -52,20 +47,16 @@ final class DaemonServeAction implements Command.Action {
     return directory.resolve(StreamServer.SERVE);
   }
 
-  private static Opened open(Path set, FileRoot files, List<Rule> rules, Optional<Path> audit)
+  private static RewrittenSet open(Path set, FileRoot files, List<Rule> rules, Optional<Path> audit)
       throws IOException {
     if (audit.isEmpty()) {
-      return opened(RewrittenSet.open(set, files, rules, (_, _) -> {}));
+      return RewrittenSet.open(set, files, rules, (_, _) -> {}).flat();
     }
     try (Writer out =
             Files.newBufferedWriter(
                 audit.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         RowWriter rows = Format.JSONL.writer(EditAction.VIEW, out, false)) {
-      return opened(RewrittenSet.open(set, files, rules, (_, change) -> rows.row(change)));
+      return RewrittenSet.open(set, files, rules, (_, change) -> rows.row(change)).flat();
     }
-  }
-
-  private static Opened opened(RewrittenSet set) {
-    return new Opened(set.store(), set);
   }
 }

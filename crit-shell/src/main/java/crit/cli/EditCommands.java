@@ -20,6 +20,15 @@ final class EditCommands {
   static final String NO_CHECK = "--no-check";
   static final String QUIET = "--quiet";
 
+  static final Option RULES_OPTION =
+      new Option(List.of("-r", RULES), "FILE", "A rule file; may be repeated.", true);
+  static final Option EXPRESSION_OPTION =
+      new Option(
+          List.of("-e", EXPRESSION),
+          "RULE",
+          "A rule in one line, applied behind those of files; may be repeated.",
+          true);
+
   static final List<Command> ALL =
       List.of(
           new Command(
@@ -28,12 +37,8 @@ final class EditCommands {
                   + verbs()
                   + ".",
               List.of(
-                  new Option(List.of("-r", RULES), "FILE", "A rule file; may be repeated.", true),
-                  new Option(
-                      List.of("-e", EXPRESSION),
-                      "RULE",
-                      "A rule in one line, applied behind those of files; may be repeated.",
-                      true),
+                  RULES_OPTION,
+                  EXPRESSION_OPTION,
                   new Option(
                       List.of("-o", OUT),
                       "OUT",

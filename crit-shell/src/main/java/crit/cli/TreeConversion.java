@@ -1,5 +1,6 @@
 package crit.cli;
 
+import crit.bytes.Results;
 import crit.image.ImageTypes;
 import elf4j.Logger;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -171,23 +171,12 @@ final class TreeConversion {
   }
 
   private void report(Future<Optional<IOException>> result, Progress progress) throws IOException {
-    try {
-      Optional<IOException> error = result.get();
-      if (error.isPresent()) {
-        progress.clear();
-        fail(error.get());
-      } else {
-        converted++;
-      }
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case Error error -> throw error;
-        case RuntimeException error -> throw error;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    Optional<IOException> error = Results.await(result);
+    if (error.isPresent()) {
+      progress.clear();
+      fail(error.get());
+    } else {
+      converted++;
     }
   }
 }

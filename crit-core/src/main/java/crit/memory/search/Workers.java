@@ -1,11 +1,11 @@
 package crit.memory.search;
 
+import crit.bytes.Results;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -79,22 +79,12 @@ final class Workers implements Closeable {
     return await(threads.submit(work::run));
   }
 
+  /** Waits for a result; an interrupted search ends, be the result there already or not. */
   private static <T> T await(Future<T> result) throws IOException {
-    try {
-      if (!Thread.currentThread().isInterrupted()) {
-        return result.get();
-      }
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case IOException error -> throw error;
-        case RuntimeException error -> throw error;
-        case Error error -> throw error;
-        case null, default -> throw new IllegalStateException(e);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted");
     }
-    throw new InterruptedIOException("interrupted");
+    return Results.await(result);
   }
 
   /** Ends the search, and returns when no thread reads any more. */

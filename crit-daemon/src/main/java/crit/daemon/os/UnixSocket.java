@@ -5,7 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import crit.bytes.NativeFunction;
+import crit.bytes.SystemCalls;
+import crit.bytes.SystemCalls.SystemException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,9 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -40,13 +39,14 @@ public final class UnixSocket implements Closeable {
   private static final int MSG_CTRUNC = 8;
   private static final int SHUT_RDWR = 2;
   private static final int POLLIN = 1;
-  private static final int EINTR = 4;
+  private static final int IN_USE = 98;
+  private static final String IN_USE_HINT =
+      ": another daemon listens there, or one was killed; delete it then";
   private static final int OWNER_ONLY = 0600;
   private static final int BACKLOG = 128;
   private static final int MESSAGE_HEADER = 56;
   private static final int CONTROL_HEADER = 16;
   private static final int MOST_FILES = 16;
-  private static final Map<String, NativeFunction> FUNCTIONS = new ConcurrentHashMap<>();
 
   private final int descriptor;
   private final String name;
@@ -264,36 +264,11 @@ public final class UnixSocket implements Closeable {
   }
 
   private static int call(String name, String function, long... words) throws IOException {
-    NativeFunction called =
-        FUNCTIONS.computeIfAbsent(
-            function,
-            it ->
-                NativeFunction.find(it)
-                    .orElseThrow(() -> new IllegalStateException("the C library has no " + it)));
-    try (var arena = Arena.ofConfined()) {
-      MemorySegment errno = arena.allocate(NativeFunction.ERRNO);
-      int result = (int) called.call(errno, words);
-      while (result < 0 && NativeFunction.number(errno) == EINTR) {
-        result = (int) called.call(errno, words);
-      }
-      if (result < 0) {
-        throw new IOException(
-            "%s: %s failed: %s".formatted(name, function, reason(NativeFunction.number(errno))));
-      }
-      return result;
+    try {
+      return SystemCalls.call(function, words);
+    } catch (SystemException e) {
+      String hint = e.number() == IN_USE ? IN_USE_HINT : "";
+      throw new IOException(name + ": " + e.getMessage() + hint, e);
     }
-  }
-
-  private static String reason(int number) {
-    return switch (number) {
-      case 2 -> "no such directory";
-      case 9 -> "is closed";
-      case 13 -> "permission denied";
-      case 20 -> "is no directory";
-      case 24 -> "too many open files";
-      case 32, 104 -> "the other end is gone";
-      case 98 -> "exists already: another daemon listens there, or one was killed; delete it then";
-      default -> "error " + number;
-    };
   }
 }

@@ -37,7 +37,7 @@ public final class ImageReceiver implements StreamServer.Service {
   }
 
   @Override
-  public long serve(UnixSocket client, StreamServer.Images images) throws IOException {
+  public long serve(UnixSocket client) throws IOException {
     Set<String> names = new HashSet<>();
     try (var staged = StagedDirectory.begin(directory);
         var transfers = new Transfers()) {
@@ -47,7 +47,6 @@ public final class ImageReceiver implements StreamServer.Service {
         if (!names.add(name)) {
           throw new IOException(name + " is sent twice; nothing is written");
         }
-        images.image(name, true);
         ByteChannel pipe = PipeEnd.receive(client, StandardOpenOption.READ);
         StagedMember file = staged.create(name);
         transfers.start(name, pipe, (from, moved) -> take(from, file, moved));

@@ -2,9 +2,9 @@ package crit.daemon.stream;
 
 import crit.bytes.ByteSource;
 import crit.checkpoint.ImageStore;
+import crit.daemon.RewrittenSet;
 import crit.daemon.os.PipeEnd;
 import crit.daemon.os.UnixSocket;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -24,21 +24,8 @@ public final class ImageSender implements StreamServer.Service {
   /** Opens what is served, anew for each client. */
   @FunctionalInterface
   public interface Source {
-    /** Opens it; the set stays open until {@link Opened#close}. */
-    Opened open() throws IOException;
-  }
-
-  /**
-   * A set.
-   *
-   * @param store its images, which several threads may read
-   * @param resource what is closed when the client ends
-   */
-  public record Opened(ImageStore store, Closeable resource) implements Closeable {
-    @Override
-    public void close() throws IOException {
-      resource.close();
-    }
+    /** Opens a set, which is closed when the client ends. */
+    RewrittenSet open() throws IOException;
   }
 
   /**
@@ -52,14 +39,13 @@ public final class ImageSender implements StreamServer.Service {
   }
 
   @Override
-  public long serve(UnixSocket client, StreamServer.Images images) throws IOException {
-    try (Opened set = source.open();
+  public long serve(UnixSocket client) throws IOException {
+    try (RewrittenSet set = source.open();
         var transfers = new Transfers()) {
       Optional<ImageRequest> request = transfers.next(client, patience);
       while (request.isPresent()) {
         String name = request.get().name();
         boolean exists = set.store().contains(name);
-        images.image(name, exists);
         client.send(ImageRequest.answer(exists), List.of());
         if (exists) {
           ByteChannel pipe = PipeEnd.receive(client, StandardOpenOption.WRITE);

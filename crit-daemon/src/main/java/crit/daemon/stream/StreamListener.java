@@ -7,9 +7,6 @@ public interface StreamListener {
   /** A client came. */
   void connected(long client, Peer peer);
 
-  /** A client asked for an image, or sends one. */
-  void image(long client, String name, boolean exists);
-
   /**
    * A client is served.
    *

@@ -40,17 +40,9 @@ public final class StreamServer implements Closeable {
     /**
      * Serves until the client ends.
      *
-     * @param images is told of each image
      * @return how many bytes of images went through
      */
-    long serve(UnixSocket client, Images images) throws IOException;
-  }
-
-  /** Is told of the images of one client. */
-  @FunctionalInterface
-  public interface Images {
-    /** An image is asked for or sent. */
-    void image(String name, boolean exists);
+    long serve(UnixSocket client) throws IOException;
   }
 
   private StreamServer(Path path, Service service, StreamListener listener) throws IOException {
@@ -109,7 +101,7 @@ public final class StreamServer implements Closeable {
       if (peer.uid() != 0 && peer.uid() != own) {
         throw new IOException("is a process of user %d, expected %d".formatted(peer.uid(), own));
       }
-      bytes = service.serve(client, (name, exists) -> listener.image(number, name, exists));
+      bytes = service.serve(client);
     } catch (IOException | RuntimeException e) {
       problem = String.valueOf(e.getMessage());
     }
