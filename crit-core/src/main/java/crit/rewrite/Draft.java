@@ -10,7 +10,6 @@ import crit.schemas.proto.file_entry;
 import crit.wire.WireSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Draft {
   private static final String FILES = "FILES";
 
-  private final String file;
-  private final ImageType type;
-  private final int index;
+  private final Origin origin;
   private final byte[] bytes;
   private final int start;
   private final int end;
@@ -39,40 +36,38 @@ public final class Draft {
   private Message.@Nullable Builder whole;
   private boolean isRemoved;
 
-  /**
-   * Takes an entry.
-   *
-   * @param message its bytes, from the position to the limit of a buffer that wraps an array
-   */
-  Draft(String file, ImageType type, int index, ByteBuffer message) {
-    this.file = file;
-    this.type = type;
-    this.index = index;
-    this.bytes = message.array();
-    this.start = message.arrayOffset() + message.position();
-    this.end = message.arrayOffset() + message.limit();
-    this.place = type.name().equals(FILES) ? FilePart.find(bytes, start, end).orElse(null) : null;
+  /** The image that an entry is of, and its number there, counted from 0. */
+  record Origin(String file, ImageType type, int index) {}
+
+  /** Takes an entry whose message stands in {@code bytes[start, end)}. */
+  Draft(Origin origin, byte[] bytes, int start, int end) {
+    this.origin = origin;
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+    this.place =
+        origin.type.name().equals(FILES) ? FilePart.find(bytes, start, end).orElse(null) : null;
   }
 
   /** Takes an entry that is parsed already, to be looked at. */
   Draft(String file, ImageType type, Message message) {
-    this(file, type, 0, ByteBuffer.allocate(0));
+    this(new Origin(file, type, 0), new byte[0], 0, 0);
     this.whole = message.toBuilder();
   }
 
   /** Returns the name of the image. */
   public String file() {
-    return file;
+    return origin.file;
   }
 
   /** Returns the kind of image. */
   public ImageType type() {
-    return type;
+    return origin.type;
   }
 
   /** Returns the entry's number, counted from 0. */
   public int index() {
-    return index;
+    return origin.index;
   }
 
   /**
@@ -82,7 +77,7 @@ public final class Draft {
    */
   public Message.Builder message() {
     if (whole == null) {
-      whole = parse(Messages.empty(type.entry(index).message()), start, end);
+      whole = parse(Messages.empty(origin.type.entry(origin.index).message()), start, end);
       if (part != null && place != null) {
         whole.setField(place.kind().field(), part.buildPartial());
         part = null;
@@ -103,7 +98,8 @@ public final class Draft {
 
   /** Returns the entry as it was. */
   Message before() {
-    return parse(Messages.empty(type.entry(index).message()), start, end).buildPartial();
+    return parse(Messages.empty(origin.type.entry(origin.index).message()), start, end)
+        .buildPartial();
   }
 
   /**

@@ -9,7 +9,6 @@ import crit.image.ImageReader;
 import crit.image.ImageType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +29,7 @@ final class EntryBatch {
    * From this size on, in bytes of messages, a batch is full. What is in use at once has to be
    * small beside the space of young objects: else they get old, and are kept for long.
    */
-  private static final int SIZE = 1 << 13;
+  private static final int SIZE = 1 << 12;
 
   private static final String ENTRY = "(entry)";
 
@@ -107,12 +106,8 @@ final class EntryBatch {
   void apply(EntryEditor.Step step) {
     for (Entry entry : entries) {
       try {
-        var draft =
-            new Draft(
-                file,
-                type,
-                entry.index,
-                ByteBuffer.wrap(read.array(), entry.start, entry.end() - entry.start));
+        var origin = new Draft.Origin(file, type, entry.index);
+        var draft = new Draft(origin, read.array(), entry.start, entry.end());
         List<Rule> rules = step.apply(draft);
         if (!rules.isEmpty()) {
           hits.add(new Hit(entry, draft, rules));

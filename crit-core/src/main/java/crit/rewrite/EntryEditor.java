@@ -1,7 +1,6 @@
 package crit.rewrite;
 
 import crit.bytes.ByteSource;
-import crit.bytes.Results;
 import crit.bytes.Spool;
 import crit.image.ImageFormatException;
 import crit.image.ImageReader;
@@ -10,10 +9,7 @@ import crit.image.Limits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Future;
 
 /**
  * Runs actions over the entries of one image. Bytes of entries that do not change are copied as
@@ -60,20 +56,20 @@ final class EntryEditor implements Closeable {
    * @return whether any has changed; {@link #result} has the image then
    */
   boolean run(String file, Step step, Rewriter.Listener listener) throws IOException {
-    boolean isSmall = source.size() < LARGE;
-    try (Workers workers = isSmall ? Workers.none() : Workers.onCores()) {
-      Deque<Future<EntryBatch>> waiting = new ArrayDeque<>();
+    boolean wantsChanges = listener.wantsChanges();
+    try (var workers = new Workers<EntryBatch>(source.size() < LARGE)) {
       boolean hasMore = reader.next();
-      while (hasMore || !waiting.isEmpty()) {
-        if (hasMore) {
-          var batch = new EntryBatch(file, reader);
-          hasMore = batch.fill(reader, source.size());
-          batch.apply(step);
-          waiting.add(workers.submit(() -> batch.build(listener.wantsChanges()), batch));
+      while (hasMore) {
+        var batch = new EntryBatch(file, reader);
+        hasMore = batch.fill(reader, source.size());
+        batch.apply(step);
+        workers.submit(batch, () -> batch.build(wantsChanges));
+        while (workers.isReady()) {
+          put(workers.take(), listener);
         }
-        if (!hasMore || waiting.size() > workers.count()) {
-          put(Results.await(waiting.remove()), listener);
-        }
+      }
+      while (workers.isBusy()) {
+        put(workers.take(), listener);
       }
     }
     return isChanged;

@@ -34,10 +34,15 @@ final class CheckpointTraining {
       run("mem", "search", "--text", "crit", checkpoint.toString());
       run("mem", "search", "--regex", "[a-z]+/crit", "--count", checkpoint.toString());
       run("gdb", "--stdio", checkpoint.toString());
-      run("edit", "--dry-run", "--expression", "path / -> /new", checkpoint.toString());
+      edit(checkpoint, "path / -> /new");
+      edit(checkpoint, "ip 127.0.0.0/8 -> 10.0.0.0/8 expect=any");
     }
     writeCore(samples.resolve("threads"));
     convert(samples.resolve("threads"));
+  }
+
+  private static void edit(Path checkpoint, String rule) {
+    run("edit", "--dry-run", "--expression", rule, checkpoint.toString());
   }
 
   /** Writes a core file. */
