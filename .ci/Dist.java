@@ -26,7 +26,10 @@ final class Dist {
           "jackson-core",
           "jackson-annotations",
           "jackson-dataformat-yaml",
-          "snakeyaml");
+          "snakeyaml",
+          "jackson-jq",
+          "joni",
+          "jcodings");
 
   private static final List<String> TEXTS =
       List.of(

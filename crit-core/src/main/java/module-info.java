@@ -6,8 +6,9 @@ module crit.core {
   requires static transitive org.jspecify;
   requires aircompressor.v3;
   requires com.fasterxml.jackson.core;
-  requires com.fasterxml.jackson.databind; // of the YAML module, and of the tests
+  requires com.fasterxml.jackson.databind; // of the YAML module, jq, and the tests
   requires com.fasterxml.jackson.dataformat.yaml;
+  requires net.thisptr.jackson.jq;
 
   exports crit.arch;
   exports crit.bytes;

@@ -70,6 +70,11 @@ public final class Draft {
     return origin.index;
   }
 
+  /** Returns whether it is the head of its image, which no other entry replaces. */
+  public boolean isHead() {
+    return origin.index == 0 && !origin.type.entry(0).equals(origin.type.entry(1));
+  }
+
   /**
    * Returns the entry, to be changed. What {@link #part} returned before is no part of it.
    *

@@ -60,8 +60,8 @@ final class RemoveAction implements Action {
     if (!targets.path().steps().isEmpty()) {
       return targets.each(draft, this::clear);
     }
-    if (draft.index() == 0 && !draft.type().entry(0).equals(draft.type().entry(1))) {
-      return false; // the head of the image, which no other entry replaces
+    if (draft.isHead()) {
+      return false;
     }
     draft.remove();
     return true;

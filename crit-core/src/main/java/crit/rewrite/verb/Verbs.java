@@ -33,7 +33,8 @@ public final class Verbs {
           MemoryAction.VERB,
           ScrubAction.VERB,
           SetAction.VERB,
-          RemoveAction.VERB);
+          RemoveAction.VERB,
+          JqAction.VERB);
 
   private Verbs() {}
 
