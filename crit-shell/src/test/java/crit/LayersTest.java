@@ -22,6 +22,7 @@ class LayersTest {
   private static final String PROTOBUF = "com.google.protobuf";
   private static final String COMPRESSION = "io.airlift.compress";
   private static final String JACKSON = "com.fasterxml.jackson";
+  private static final String JQ = "net.thisptr.jackson.jq";
 
   /** What each package may import besides the JDK; a library stands for all its packages. */
   private static final Map<String, Set<String>> MAY_IMPORT =
@@ -98,6 +99,7 @@ class LayersTest {
               Set.of(
                   "crit.rewrite",
                   "crit.rewrite.rule",
+                  "crit.json",
                   "crit.explore",
                   "crit.explore.diff",
                   "crit.memory",
@@ -110,6 +112,8 @@ class LayersTest {
                   "crit.bytes",
                   "crit.schemas",
                   "crit.schemas.proto",
+                  JACKSON,
+                  JQ,
                   PROTOBUF)),
           Map.entry(
               "crit.explore.diff",

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real CRIU restores tasks that rules made others, and the program itself says so. */
 @Tag("criu")
 class EditedTaskIT {
-  private static final int CASES = 16;
+  private static final int CASES = 18;
 
   @TempDir private Path work;
 

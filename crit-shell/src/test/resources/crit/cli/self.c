@@ -20,6 +20,8 @@
 #include <time.h>
 #include <unistd.h>
 
+char label[16] = "before";
+
 struct told {
   int thread, parent, owner, session;
 } *told;
@@ -87,6 +89,7 @@ int main(int count, char **arguments) {
     errno = 0;
     int nice = getpriority(PRIO_PROCESS, 0);
     printf(" nice=%d/%d policy=%d", nice, errno, sched_getscheduler(0));
+    printf(" label=%s optind=%d", label, optind);
     printf(" timer=%ld days=%ld", (long)timer.it_interval.tv_sec, (long)clock.tv_sec / 86400);
     status("SigBlk:");
     status("CapEff:");

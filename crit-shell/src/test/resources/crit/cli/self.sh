@@ -75,7 +75,7 @@ begin() {
 change() {
   local rules=() rule
   for rule in "$@"; do rules+=(-e "$rule"); done
-  "$crit" edit img -q --out edited "${rules[@]}" 2>>edit.log || { echo "edit $*: failed"; tail -2 edit.log; }
+  "$crit" edit img -q --out edited --sysroot / "${rules[@]}" 2>>edit.log || { echo "edit $*: failed"; tail -2 edit.log; }
 }
 
 # one NAME TEXT RULE...: a case with one process.
@@ -112,6 +112,8 @@ one sched 'nice=5/0 policy=3 ' 'sched nice=5 policy=batch'
 one timer 'timer=250 ' 'itimer virtual 500 250'
 one strip 'Seccomp:	0 ' 'seccomp strip'
 one filter 'nice=-1/7 ' 'seccomp replace hex=200000000000000015000001'"$(printf '%02x000000' 140)"'060000000700050006000000'0000ff7f
+one symbol 'label=after optind=1 ' 'memory symbol=label to=after pad=true where comm=self'
+one library 'label=before optind=7 ' 'memory symbol=self:optind hex=07000000'
 one field 'comm=field ' 'set core.tc.comm field' 'set core.thread_core.comm field'
 if [ -n "$(ls img/timens-*.img 2>/dev/null)" ]; then
   one time 'days=4000 ' 'time monotonic=4000d boottime=4000d'

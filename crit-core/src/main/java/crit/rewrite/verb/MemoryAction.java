@@ -2,6 +2,8 @@ package crit.rewrite.verb;
 
 import crit.explore.MemoryScan;
 import crit.explore.ScanHit;
+import crit.memory.SymbolSearch;
+import crit.memory.SymbolSearch.Found;
 import crit.memory.search.SearchPattern;
 import crit.memory.search.SearchPatternException;
 import crit.rewrite.Action;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes into memory: at an address, or wherever something is found. */
 final class MemoryAction implements Action {
@@ -25,14 +28,15 @@ final class MemoryAction implements Action {
   private static final String TO = "to";
   private static final String REGEX = "regex";
   private static final String ADDRESS = "address";
+  private static final String SYMBOL = "symbol";
   private static final String HEX = "hex";
   private static final String PAD = "pad";
 
   static final Verb VERB =
       new Verb(
           "memory",
-          "Writes into the memory of tasks and into memory that they share: at an address, or in"
-              + " place of every occurrence of a text or of what a regular expression fits. What"
+          "Writes into the memory of tasks and into memory that they share: at an address, at a"
+              + " symbol, or in place of every occurrence of a text or of what a regular expression fits. What"
               + " is searched is memory as it was before all rules. Pages that are in a parent, in"
               + " a mapped file or nowhere yet are added to the checkpoint.",
           List.of(
@@ -40,6 +44,11 @@ final class MemoryAction implements Action {
               Parameter.optional(TO, Kind.TEXT, "The text to write, of the same length in UTF-8."),
               Parameter.optional(REGEX, Kind.TEXT, "What to look for instead of a text."),
               Parameter.optional(ADDRESS, Kind.NUMBER, "Where to write instead of looking."),
+              Parameter.optional(
+                  SYMBOL,
+                  Kind.TEXT,
+                  "The variable to write to instead of looking, of the program or of a library:"
+                      + " counter or libfoo.so.1:counter. Needs the files, by --sysroot."),
               Parameter.optional(HEX, Kind.TEXT, "Bytes to write in hex, instead of a text."),
               Parameter.optional(PAD, Kind.FLAG, "Whether NULs fill what a shorter text leaves.")),
           "memory 'db1.example.org' -> 'db2.example.org' where comm=java",
@@ -48,17 +57,18 @@ final class MemoryAction implements Action {
   private final Rule rule;
   private final Arguments arguments;
   private final byte[] bytes;
+  private List<String> unfound = List.of();
 
   private MemoryAction(Rule rule) throws RuleException {
     this.rule = rule;
     this.arguments = rule.arguments();
-    requireOne(List.of(FROM, REGEX, ADDRESS));
+    requireOne(List.of(FROM, REGEX, ADDRESS, SYMBOL));
     requireOne(List.of(TO, HEX));
     this.bytes =
         arguments.has(TO)
             ? arguments.text(TO).getBytes(StandardCharsets.UTF_8)
             : hex(arguments, HEX);
-    if (!arguments.has(ADDRESS)) {
+    if (!arguments.has(ADDRESS) && !arguments.has(SYMBOL)) {
       pattern();
     }
     if (arguments.has(FROM)) {
@@ -122,7 +132,49 @@ final class MemoryAction implements Action {
 
   @Override
   public long apply(MemoryDraft memory) throws IOException {
+    if (arguments.has(SYMBOL)) {
+      return writeToSymbol(memory);
+    }
     return arguments.has(ADDRESS) ? write(memory) : replace(memory);
+  }
+
+  private long writeToSymbol(MemoryDraft memory) throws IOException {
+    var search = new SymbolSearch(memory.set().files(), arguments.text(SYMBOL));
+    return memory.forEachTask(
+        rule.where(),
+        target -> {
+          Optional<Found> found = find(search, target);
+          if (found.isPresent()) {
+            memory.write(target, found.get().address(), fitted(found.get()));
+          }
+          return found.isPresent() ? 1 : 0;
+        });
+  }
+
+  private Optional<Found> find(SymbolSearch search, Target target) throws IOException {
+    try {
+      Optional<Found> found = search.in(target.task().orElseThrow(), target.space());
+      unfound = search.report();
+      return found;
+    } catch (SymbolSearch.AmbiguousException e) {
+      throw arguments.wrong(SYMBOL, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Returns the bytes to write to a symbol. */
+  private byte[] fitted(Found symbol) throws RuleException {
+    if (symbol.size() > 0 && bytes.length > symbol.size()) {
+      throw arguments.wrong(
+          arguments.has(TO) ? TO : HEX,
+          "has %d bytes, but '%s' in %s only %d"
+              .formatted(bytes.length, arguments.text(SYMBOL), symbol.file(), symbol.size()));
+    }
+    return arguments.is(PAD) ? fitted(Math.max(bytes.length, symbol.size())) : bytes;
+  }
+
+  @Override
+  public List<String> candidates() {
+    return unfound;
   }
 
   private long write(MemoryDraft memory) throws IOException {
