@@ -137,12 +137,8 @@ public final class SymbolSearch {
   }
 
   /** Returns what was looked through, and why other files were not: for an error. */
-  public List<String> report() {
-    List<String> report = new ArrayList<>();
-    if (!read.isEmpty()) {
-      report.add("'%s' is not in %s".formatted(name, String.join(", ", read)));
-    }
-    report.addAll(unread);
-    return report;
+  public String report() {
+    String files = read.isEmpty() ? "no file" : String.join(", ", read);
+    return "symbols of " + files + (unread.isEmpty() ? "" : ": " + String.join("; ", unread));
   }
 }

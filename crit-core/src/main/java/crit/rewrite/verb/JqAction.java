@@ -43,7 +43,7 @@ final class JqAction implements Action {
                   List.of("pretty", "plain"),
                   "The values that the program gets: pretty as of crit show, which is the default,"
                       + " or plain as of crit decode. It may give either.")),
-          "jq files.img[type=REG] '.reg.name |= sub(\"^/old\"; \"/new\")'",
+          "jq core '.tc.comm |= ascii_upcase'",
           JqAction::new);
 
   private final Arguments arguments;

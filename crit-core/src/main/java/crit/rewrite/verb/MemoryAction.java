@@ -154,7 +154,7 @@ final class MemoryAction implements Action {
   private Optional<Found> find(SymbolSearch search, Target target) throws IOException {
     try {
       Optional<Found> found = search.in(target.task().orElseThrow(), target.space());
-      unfound = search.report();
+      unfound = List.of(search.report());
       return found;
     } catch (SymbolSearch.AmbiguousException e) {
       throw arguments.wrong(SYMBOL, String.valueOf(e.getMessage()));
