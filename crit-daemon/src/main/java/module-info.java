@@ -2,8 +2,10 @@
 module crit.daemon {
   requires transitive crit.core;
   requires static org.jspecify;
+  requires com.fasterxml.jackson.databind;
 
   exports crit.daemon;
   exports crit.daemon.os;
+  exports crit.daemon.rpc;
   exports crit.daemon.stream;
 }

@@ -173,6 +173,18 @@ class LayersTest {
               Set.of("crit.rewrite", "crit.memory", "crit.checkpoint", "crit.bytes")),
           Map.entry("crit.daemon.os", Set.of("crit.bytes")),
           Map.entry(
+              "crit.daemon.rpc",
+              Set.of(
+                  "crit.daemon",
+                  "crit.daemon.os",
+                  "crit.daemon.stream",
+                  "crit.rewrite",
+                  "crit.rewrite.rule",
+                  "crit.explore",
+                  "crit.memory",
+                  JACKSON,
+                  PROTOBUF)),
+          Map.entry(
               "crit.daemon.stream",
               Set.of("crit.daemon", "crit.daemon.os", "crit.checkpoint", "crit.bytes", PROTOBUF)),
           Map.entry(

@@ -122,14 +122,14 @@ public final class SystemCalls {
   }
 
   /** Opens a directory and returns what {@link #descriptor} and {@link #close} take. */
-  static long open(Path directory) throws SystemException {
+  public static long open(Path directory) throws SystemException {
     try (var arena = Arena.ofConfined()) {
       return call("opendir", SystemCalls::isNull, address(directory, arena));
     }
   }
 
   /** Returns the descriptor of an open directory. */
-  static int descriptor(long open) throws SystemException {
+  public static int descriptor(long open) throws SystemException {
     return (int) call("dirfd", SystemCalls::isNegative, open);
   }
 
@@ -139,7 +139,7 @@ public final class SystemCalls {
   }
 
   /** Closes an open directory. */
-  static void close(long open) throws SystemException {
+  public static void close(long open) throws SystemException {
     call("closedir", SystemCalls::isNegative, open);
   }
 }

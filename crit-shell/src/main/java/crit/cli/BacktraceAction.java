@@ -86,15 +86,10 @@ final class BacktraceAction implements Command.Action {
     Optional<String> sysroot = arguments.value(CheckpointCommands.SYSROOT);
     return "%s gdb %s --stdio --pid %d%s"
         .formatted(
-            quoted(System.getProperty("crit.launcher", "crit")),
-            quoted(arguments.operands().getFirst()),
+            Launcher.quoted(System.getProperty("crit.launcher", "crit")),
+            Launcher.quoted(arguments.operands().getFirst()),
             task.pid(),
-            sysroot.map(it -> " --sysroot " + quoted(it)).orElse(""));
-  }
-
-  /** Returns a word as a shell reads it. */
-  private static String quoted(String word) {
-    return "'" + word.replace("'", "'\\''") + "'";
+            sysroot.map(it -> " --sysroot " + Launcher.quoted(it)).orElse(""));
   }
 
   /** Writes a core file, which is gone afterwards, and unwinds its threads. */

@@ -89,7 +89,8 @@ final class Commands {
           () -> CoreCommands.ALL,
           () -> GdbCommands.ALL,
           () -> EditCommands.ALL,
-          () -> DaemonCommands.ALL);
+          () -> DaemonCommands.ALL,
+          () -> ShimCommands.ALL);
 
   private Commands() {}
 

@@ -13,17 +13,17 @@ final class DaemonCommands {
   static final String AUDIT = "--audit";
   static final String COMPRESS = "--compress";
 
-  private static final Option ONCE_OPTION =
+  static final Option ONCE_OPTION =
       new Option(List.of(ONCE), "", "End after the first client, with status 1 if that failed.");
   private static final Option PATIENCE_OPTION =
       new Option(
           List.of(PATIENCE),
           "SECONDS",
           "Give a client up that neither asks nor reads for so long; 300.");
-  private static final Option AUDIT_OPTION =
+  static final Option AUDIT_OPTION =
       new Option(
           List.of(AUDIT), "FILE", "Append each change to a file, as a line of JSON for each.");
-  private static final Option QUIET_OPTION =
+  static final Option QUIET_OPTION =
       new Option(List.of("-q", EditCommands.QUIET), "", "Log failures only.");
 
   static final List<Command> ALL =

@@ -29,7 +29,6 @@ public final class UnixSocket implements Closeable {
   public static final int LONGEST_PATH = 107;
 
   private static final int AF_UNIX = 1;
-  private static final int SOCK_STREAM = 1;
   private static final int CLOSE_ON_EXEC = 0x80000;
   private static final int SOL_SOCKET = 1;
   private static final int SO_PEERCRED = 17;
@@ -37,6 +36,9 @@ public final class UnixSocket implements Closeable {
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int MSG_CMSG_CLOEXEC = 0x40000000;
   private static final int MSG_CTRUNC = 8;
+  private static final int MSG_TRUNC = 0x20;
+  private static final int MSG_PEEK = 2;
+  private static final int SHUT_WR = 1;
   private static final int SHUT_RDWR = 2;
   private static final int POLLIN = 1;
   private static final int IN_USE = 98;
@@ -50,6 +52,22 @@ public final class UnixSocket implements Closeable {
 
   private final int descriptor;
   private final String name;
+
+  /** What a socket carries. */
+  public enum Kind {
+    /** Bytes in a row. */
+    STREAM(1),
+
+    /** Messages, each of which arrives as a whole. */
+    PACKETS(5);
+
+    private final int type;
+
+    Kind(int type) {
+      this.type = type;
+    }
+  }
+
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
   /**
@@ -66,7 +84,10 @@ public final class UnixSocket implements Closeable {
    * @param bytes what it says; empty at the end of the stream
    * @param files the numbers of the open files that came with it, which are the receiver's to close
    */
-  public record Message(ByteBuffer bytes, List<Integer> files) {}
+  public record Message(ByteBuffer bytes, List<Integer> files) {
+    /** The end of a stream. */
+    public static final Message END = new Message(ByteBuffer.allocate(0), List.of());
+  }
 
   private UnixSocket(int descriptor, String name) {
     this.descriptor = descriptor;
@@ -78,29 +99,69 @@ public final class UnixSocket implements Closeable {
    *
    * @throws IOException if it cannot, or if the path is longer than {@link #LONGEST_PATH} bytes
    */
-  public static UnixSocket listen(Path path) throws IOException {
-    byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > LONGEST_PATH) {
-      throw new IOException(
-          "%s: is a path of %d bytes, sockets take at most %d; choose a shorter directory"
-              .formatted(path, bytes.length, LONGEST_PATH));
-    }
-    var socket =
-        new UnixSocket(
-            call(path.toString(), "socket", AF_UNIX, SOCK_STREAM | CLOSE_ON_EXEC, 0),
-            path.toString());
-    try (var arena = Arena.ofConfined()) {
-      MemorySegment address = arena.allocate(Short.BYTES + LONGEST_PATH + 1);
-      address.set(JAVA_SHORT, 0, (short) AF_UNIX);
-      MemorySegment.copy(bytes, 0, address, JAVA_BYTE, Short.BYTES, bytes.length);
+  public static UnixSocket listen(Path path, Kind kind) throws IOException {
+    UnixSocket socket = open(path, kind);
+    try {
       call(socket.name, "fchmod", socket.descriptor, OWNER_ONLY);
-      call(socket.name, "bind", socket.descriptor, address.address(), address.byteSize());
+      socket.callAt(path, "bind");
       call(socket.name, "listen", socket.descriptor, BACKLOG);
       return socket;
     } catch (IOException e) {
       socket.close();
       throw e;
     }
+  }
+
+  /** Connects to the socket at a path. */
+  public static UnixSocket connect(Path path, Kind kind) throws IOException {
+    UnixSocket socket = open(path, kind);
+    try {
+      socket.callAt(path, "connect");
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static UnixSocket open(Path path, Kind kind) throws IOException {
+    int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST_PATH) {
+      throw new IOException(
+          "%s: is a path of %d bytes, sockets take at most %d; choose a shorter directory"
+              .formatted(path, length, LONGEST_PATH));
+    }
+    int descriptor = call(path.toString(), "socket", AF_UNIX, kind.type | CLOSE_ON_EXEC, 0);
+    return new UnixSocket(descriptor, path.toString());
+  }
+
+  private void callAt(Path path, String function) throws IOException {
+    byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment address = arena.allocate(Short.BYTES + LONGEST_PATH + 1);
+      address.set(JAVA_SHORT, 0, (short) AF_UNIX);
+      MemorySegment.copy(bytes, 0, address, JAVA_BYTE, Short.BYTES, bytes.length);
+      call(name, function, descriptor, address.address(), address.byteSize());
+    }
+  }
+
+  /** Takes a socket that this process was started with. */
+  public static UnixSocket of(int descriptor) {
+    return new UnixSocket(descriptor, "descriptor " + descriptor);
+  }
+
+  /** Makes two sockets that are connected to each other, which programs that are started get. */
+  public static List<UnixSocket> pair(Kind kind) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment both = arena.allocate(2 * Integer.BYTES, Integer.BYTES);
+      call("pair", "socketpair", AF_UNIX, kind.type, 0, both.address());
+      return List.of(of(both.get(JAVA_INT, 0)), of(both.get(JAVA_INT, Integer.BYTES)));
+    }
+  }
+
+  /** Returns its number in this process. */
+  public int descriptor() {
+    return descriptor;
   }
 
   /**
@@ -150,6 +211,23 @@ public final class UnixSocket implements Closeable {
    * @throws IOException if more files came with it than this takes; all are closed then
    */
   public Message receive(int capacity) throws IOException {
+    return receive(capacity, MSG_CMSG_CLOEXEC);
+  }
+
+  /**
+   * Reads a message that {@link #receive} reads again; files that come with it are not seen.
+   *
+   * @param capacity how many bytes at most
+   */
+  public ByteBuffer peek(int capacity) throws IOException {
+    Message message = receive(capacity, MSG_CMSG_CLOEXEC | MSG_PEEK);
+    for (int file : message.files) {
+      close(file);
+    }
+    return message.bytes;
+  }
+
+  private Message receive(int capacity, int flags) throws IOException {
     try (var arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocate(Math.max(1, capacity));
       MemorySegment control =
@@ -157,13 +235,17 @@ public final class UnixSocket implements Closeable {
       MemorySegment header = header(arena, bytes, capacity);
       header.set(JAVA_LONG, 32, control.address());
       header.set(JAVA_LONG, 40, control.byteSize());
-      int count = call(name, "recvmsg", descriptor, header.address(), MSG_CMSG_CLOEXEC);
+      int count = call(name, "recvmsg", descriptor, header.address(), flags);
       List<Integer> files = files(control, header.get(JAVA_LONG, 40));
-      if ((header.get(JAVA_INT, 48) & MSG_CTRUNC) != 0) {
+      int cut = header.get(JAVA_INT, 48);
+      if ((cut & (MSG_CTRUNC | MSG_TRUNC)) != 0) {
         for (int file : files) {
           close(file);
         }
-        throw new IOException(name + ": more open files in one message than " + MOST_FILES);
+        throw new IOException(
+            (cut & MSG_TRUNC) != 0
+                ? "%s: a message of more than %d bytes".formatted(name, capacity)
+                : "%s: more open files in one message than %d".formatted(name, MOST_FILES));
       }
       return new Message(ByteBuffer.wrap(bytes.asSlice(0, count).toArray(JAVA_BYTE)), files);
     }
@@ -250,15 +332,29 @@ public final class UnixSocket implements Closeable {
     call("descriptor " + file, "close", file);
   }
 
+  /** Tells the other end that nothing more comes. */
+  public void shutdownOutput() {
+    shutdown(SHUT_WR);
+  }
+
+  /** Ends it both ways; a thread that waits here is woken. */
+  public void shutdown() {
+    shutdown(SHUT_RDWR);
+  }
+
+  private void shutdown(int how) {
+    try {
+      call(name, "shutdown", descriptor, how);
+    } catch (IOException _) {
+      // the other end is gone already, or nobody ever connected
+    }
+  }
+
   /** Ends it; a thread that waits for it is woken. */
   @Override
   public void close() throws IOException {
     if (isClosed.compareAndSet(false, true)) {
-      try {
-        call(name, "shutdown", descriptor, SHUT_RDWR);
-      } catch (IOException _) {
-        // the other end is gone already, or nobody ever connected
-      }
+      shutdown();
       close(descriptor);
     }
   }

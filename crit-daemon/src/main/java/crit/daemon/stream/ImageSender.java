@@ -24,8 +24,8 @@ public final class ImageSender implements StreamServer.Service {
   /** Opens what is served, anew for each client. */
   @FunctionalInterface
   public interface Source {
-    /** Opens a set, which is closed when the client ends. */
-    RewrittenSet open() throws IOException;
+    /** Opens a set for a client; it is closed when the client ends. */
+    RewrittenSet open(UnixSocket.Peer client) throws IOException;
   }
 
   /**
@@ -40,7 +40,7 @@ public final class ImageSender implements StreamServer.Service {
 
   @Override
   public long serve(UnixSocket client) throws IOException {
-    try (RewrittenSet set = source.open();
+    try (RewrittenSet set = source.open(client.peer());
         var transfers = new Transfers()) {
       Optional<ImageRequest> request = transfers.next(client, patience);
       while (request.isPresent()) {

@@ -1,6 +1,7 @@
 package crit.daemon.stream;
 
 import crit.daemon.os.UnixSocket;
+import crit.daemon.os.UnixSocket.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,13 +44,18 @@ public final class StreamServer implements Closeable {
      * @return how many bytes of images went through
      */
     long serve(UnixSocket client) throws IOException;
+
+    /** Returns what its socket carries. */
+    default Kind kind() {
+      return Kind.STREAM;
+    }
   }
 
-  private StreamServer(Path path, Service service, StreamListener listener) throws IOException {
+  private StreamServer(Path path, UnixSocket socket, Service service, StreamListener listener) {
     this.path = path;
+    this.socket = socket;
     this.service = service;
     this.listener = listener;
-    this.socket = UnixSocket.listen(path);
   }
 
   /**
@@ -59,7 +65,7 @@ public final class StreamServer implements Closeable {
    */
   public static StreamServer listen(Path path, Service service, StreamListener listener)
       throws IOException {
-    return new StreamServer(path, service, listener);
+    return new StreamServer(path, UnixSocket.listen(path, service.kind()), service, listener);
   }
 
   /**

@@ -1,0 +1,82 @@
+package crit.daemon.rpc;
+
+import crit.daemon.os.UnixSocket;
+import crit.daemon.os.UnixSocket.Kind;
+import crit.daemon.os.UnixSocket.Peer;
+import crit.daemon.rpc.Request.Forwarded;
+import crit.daemon.stream.StreamServer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stands before {@code criu service}: each client gets a connection of its own to it. CRIU takes
+ * this process for the one that asks, so the directories of requests are opened here.
+ */
+public final class RpcProxy implements StreamServer.Service {
+  private final Path service;
+  private final Views views;
+
+  /** Makes views of images. */
+  @FunctionalInterface
+  public interface Views {
+    /**
+     * Makes a view for a restore, see {@link RestoreView#make}.
+     *
+     * @return nothing if the images are to be restored as they are
+     * @throws IOException if a rule does not fit
+     */
+    Optional<Path> make(Path images, Peer client) throws IOException;
+  }
+
+  /** Takes the socket of {@code criu service}, and what makes views. */
+  public RpcProxy(Path service, Views views) {
+    this.service = service;
+    this.views = views;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.PACKETS;
+  }
+
+  @Override
+  public long serve(UnixSocket client) throws IOException {
+    List<Integer> opened = new ArrayList<>();
+    List<Path> made = new ArrayList<>();
+    try (UnixSocket criu = UnixSocket.connect(service, Kind.PACKETS)) {
+      Peer peer = client.peer();
+      Relay.run(
+          client,
+          criu,
+          message -> {
+            var request = Request.of(ByteBuffer.wrap(message));
+            if (!request.hasImages()) {
+              return message;
+            }
+            Path images = images(request, peer, made);
+            Forwarded forwarded = request.forwarded(peer.pid(), images);
+            opened.addAll(forwarded.opened());
+            return forwarded.bytes();
+          });
+      return 0;
+    } finally {
+      for (int file : opened) {
+        UnixSocket.close(file);
+      }
+      for (Path view : made) {
+        RestoreView.remove(view);
+      }
+    }
+  }
+
+  private Path images(Request request, Peer peer, List<Path> made) throws IOException {
+    Path images = request.images(peer.pid());
+    Optional<Path> view = request.isRestore() ? views.make(images, peer) : Optional.empty();
+    view.ifPresent(made::add);
+    return view.orElse(images);
+  }
+}
