@@ -8,4 +8,5 @@ module crit.daemon {
   exports crit.daemon.os;
   exports crit.daemon.rpc;
   exports crit.daemon.stream;
+  exports crit.daemon.tcp;
 }

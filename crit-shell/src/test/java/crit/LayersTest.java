@@ -188,6 +188,9 @@ class LayersTest {
               "crit.daemon.stream",
               Set.of("crit.daemon", "crit.daemon.os", "crit.checkpoint", "crit.bytes", PROTOBUF)),
           Map.entry(
+              "crit.daemon.tcp",
+              Set.of("crit.explore", "crit.checkpoint", "crit.schemas.proto", PROTOBUF)),
+          Map.entry(
               "crit.render",
               Set.of(
                   "crit.explore",

@@ -3,6 +3,7 @@ package crit.cli;
 import crit.cli.Command.Example;
 import crit.cli.Command.Operand;
 import crit.cli.Command.Option;
+import crit.daemon.tcp.Phase;
 import java.util.List;
 
 /** The commands that serve CRIU. */
@@ -12,6 +13,10 @@ final class DaemonCommands {
   static final String PATIENCE = "--timeout";
   static final String AUDIT = "--audit";
   static final String COMPRESS = "--compress";
+  static final String NETNS = "--netns";
+  static final String PUBLIC = "--public";
+  static final String RUN = "--run";
+  static final String PHASE = "--phase";
 
   static final Option ONCE_OPTION =
       new Option(List.of(ONCE), "", "End after the first client, with status 1 if that failed.");
@@ -85,7 +90,50 @@ final class DaemonCommands {
                   new Example(
                       "crit daemon view images view -r rules.yaml",
                       "Then criu restore -D view, or images-dir in criu.conf.")),
-              new DaemonViewAction()));
+              new DaemonViewAction()),
+          new Command(
+              "daemon tcp-plan",
+              "Print, or run, what keeps connections of TCP alive while they move with a checkpoint:"
+                  + " what other ends must not hear, and how a router leads them to the new place.",
+              List.of(
+                  EditCommands.RULES_OPTION,
+                  EditCommands.EXPRESSION_OPTION,
+                  new Option(
+                      List.of(NETNS),
+                      "ROLE=NAME",
+                      "The network namespace in which the steps of a role are run: old, new or router; a dot is the one"
+                          + " that crit is in. May be repeated.",
+                      true),
+                  new Option(
+                      List.of(PUBLIC),
+                      "ADDRESS[:PORT]",
+                      "How the other ends know the old place, if a router translates; what the router knows itself"
+                          + " if absent."),
+                  new Option(
+                      List.of(PHASE),
+                      "PHASE",
+                      "Only these steps: "
+                          + String.join(", ", Phase.runnable())
+                          + "; may be repeated.",
+                      true),
+                  new Option(
+                      List.of(RUN),
+                      "",
+                      "Run the steps of the phases; if one fails, those before it are taken back."),
+                  new Option(
+                      List.of(CheckpointCommands.FORMAT),
+                      "FORMAT",
+                      "text or json; text if absent."),
+                  CheckpointCommands.SYSROOT_OPTION),
+              List.of(CheckpointCommands.DIR),
+              List.of(
+                  new Example(
+                      "crit daemon tcp-plan images -e 'ip 10.1.0.2 -> 10.2.0.2' --netns router=edge",
+                      "Prints the commands in their order."),
+                  new Example(
+                      "crit daemon tcp-plan images -r rules.yaml --netns old=a --netns new=b --netns router=edge --run --phase lock",
+                      "Does what has to be done before criu restore; --phase unlock and cleanup what comes behind.")),
+              new DaemonTcpPlanAction()));
 
   private DaemonCommands() {}
 }
