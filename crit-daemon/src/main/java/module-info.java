@@ -7,6 +7,7 @@ module crit.daemon {
   exports crit.daemon;
   exports crit.daemon.os;
   exports crit.daemon.rpc;
+  exports crit.daemon.status;
   exports crit.daemon.stream;
   exports crit.daemon.tcp;
 }

@@ -172,6 +172,7 @@ class LayersTest {
               "crit.daemon",
               Set.of("crit.rewrite", "crit.memory", "crit.checkpoint", "crit.bytes")),
           Map.entry("crit.daemon.os", Set.of("crit.bytes")),
+          Map.entry("crit.daemon.status", Set.of("crit.daemon.os", "crit.daemon.stream")),
           Map.entry(
               "crit.daemon.rpc",
               Set.of(

@@ -90,7 +90,8 @@ final class Commands {
           () -> GdbCommands.ALL,
           () -> EditCommands.ALL,
           () -> DaemonCommands.ALL,
-          () -> ShimCommands.ALL);
+          () -> ShimCommands.ALL,
+          () -> RunCommands.ALL);
 
   private Commands() {}
 

@@ -9,14 +9,19 @@ import crit.memory.MemoryConversion.Options;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** {@code crit daemon capture}. */
 final class DaemonCaptureAction implements Command.Action {
   @Override
   public int run(Arguments arguments, Streams streams) throws IOException {
+    return DaemonRun.serve(listener(arguments), DaemonLog.of(arguments, streams), arguments);
+  }
+
+  /** Makes what listens. */
+  static Listener listener(Arguments arguments) throws IOException {
     Path directory = Path.of(arguments.operands().getFirst());
     refuseImages(directory);
-    var log = new DaemonLog(arguments.has(EditCommands.QUIET));
     var receiver = new ImageReceiver(directory, DaemonRun.patience(arguments));
     boolean compresses = arguments.has(DaemonCommands.COMPRESS);
     StreamServer.Service service =
@@ -33,7 +38,7 @@ final class DaemonCaptureAction implements Command.Action {
     if (!Files.isDirectory(place)) {
       throw new UsageException("%s is no directory, expected one for the socket".formatted(place));
     }
-    return DaemonRun.serve(place.resolve(StreamServer.CAPTURE), service, log, arguments);
+    return new Listener(place.resolve(StreamServer.CAPTURE), service, Optional.empty());
   }
 
   private static void compress(Path directory) throws IOException {

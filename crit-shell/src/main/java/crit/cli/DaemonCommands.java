@@ -13,6 +13,9 @@ final class DaemonCommands {
   static final String PATIENCE = "--timeout";
   static final String AUDIT = "--audit";
   static final String COMPRESS = "--compress";
+  static final String LOG = "--log";
+  static final String LOG_FORMAT = "--log-format";
+  static final String LOG_LEVEL = "--log-level";
   static final String NETNS = "--netns";
   static final String PUBLIC = "--public";
   static final String RUN = "--run";
@@ -31,6 +34,16 @@ final class DaemonCommands {
   static final Option QUIET_OPTION =
       new Option(List.of("-q", EditCommands.QUIET), "", "Log failures only.");
 
+  static final Option LOG_OPTION =
+      new Option(List.of(LOG), "FILE", "Append the log to a file, not to standard error.");
+  static final Option LOG_FORMAT_OPTION =
+      new Option(List.of(LOG_FORMAT), "WORD", "human, a line for people, or json.");
+  static final Option LOG_LEVEL_OPTION =
+      new Option(
+          List.of(LOG_LEVEL),
+          "WORD",
+          "What is logged at least: debug, which has each image, info, warn, or off.");
+
   static final List<Command> ALL =
       List.of(
           new Command(
@@ -47,6 +60,9 @@ final class DaemonCommands {
                   ONCE_OPTION,
                   PATIENCE_OPTION,
                   AUDIT_OPTION,
+                  LOG_OPTION,
+                  LOG_FORMAT_OPTION,
+                  LOG_LEVEL_OPTION,
                   QUIET_OPTION,
                   CheckpointCommands.SYSROOT_OPTION),
               List.of(CheckpointCommands.DIR),
@@ -67,6 +83,9 @@ final class DaemonCommands {
                   new Option(List.of(COMPRESS), "", "Compress the memory once it is complete."),
                   ONCE_OPTION,
                   PATIENCE_OPTION,
+                  LOG_OPTION,
+                  LOG_FORMAT_OPTION,
+                  LOG_LEVEL_OPTION,
                   QUIET_OPTION),
               List.of(new Operand("DIR", "The directory of the images, made if it is not there.")),
               List.of(
@@ -82,6 +101,9 @@ final class DaemonCommands {
                   EditCommands.RULES_OPTION,
                   EditCommands.EXPRESSION_OPTION,
                   new Option(List.of(ONCE), "", "Make it and end."),
+                  LOG_OPTION,
+                  LOG_FORMAT_OPTION,
+                  LOG_LEVEL_OPTION,
                   QUIET_OPTION),
               List.of(
                   CheckpointCommands.DIR,

@@ -1,15 +1,15 @@
 package crit.cli;
 
+import crit.daemon.os.Systemd;
 import crit.daemon.stream.StreamServer;
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** What the commands have in common that serve clients. */
 final class DaemonRun {
   private static final int PATIENCE = 300;
 
   /** For how many seconds clients are still served once the daemon is told to end. */
-  private static final int GRACE = 10;
+  static final int GRACE = 10;
 
   private DaemonRun() {}
 
@@ -31,10 +31,9 @@ final class DaemonRun {
   /**
    * Serves until SIGTERM or SIGINT, or one client with --once; the socket is removed at the end.
    */
-  static int serve(Path socket, StreamServer.Service service, DaemonLog log, Arguments arguments)
-      throws IOException {
+  static int serve(Listener listener, DaemonLog log, Arguments arguments) throws IOException {
     boolean isOnce = arguments.has(DaemonCommands.ONCE);
-    try (var server = StreamServer.listen(socket, service, log)) {
+    try (var server = StreamServer.listen(listener.socket(), listener.service(), log)) {
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(() -> {
@@ -46,7 +45,8 @@ final class DaemonRun {
                   log.warn(String.valueOf(e.getMessage()));
                 }
               }));
-      log.say("listens at " + socket);
+      log.say("listens at " + listener.socket());
+      Systemd.tell("READY=1");
       server.run(isOnce ? 1 : 0);
     }
     return isOnce && log.hasFailed() ? Main.FAILED : Main.DONE;

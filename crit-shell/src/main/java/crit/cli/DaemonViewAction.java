@@ -8,12 +8,8 @@ import java.nio.file.Path;
 final class DaemonViewAction implements Command.Action {
   @Override
   public int run(Arguments arguments, Streams streams) throws IOException {
-    var log = new DaemonLog(arguments.has(EditCommands.QUIET));
-    Path images = Path.of(arguments.operands().getFirst());
-    Path view = Path.of(arguments.operands().getLast());
-    var ruleFiles = arguments.values(EditCommands.RULES).stream().map(Path::of).toList();
-    try (var keeper =
-        ViewKeeper.watch(images, view, () -> EditAction.rules(arguments), ruleFiles)) {
+    DaemonLog log = DaemonLog.of(arguments, streams);
+    try (ViewKeeper keeper = keeper(arguments)) {
       ViewKeeper.Refreshed made = keeper.refresh();
       log.refreshed(made.rewritten(), made.warnings());
       if (!arguments.has(DaemonCommands.ONCE)) {
@@ -21,5 +17,13 @@ final class DaemonViewAction implements Command.Action {
       }
     }
     return Main.DONE;
+  }
+
+  /** Makes what keeps the view. */
+  static ViewKeeper keeper(Arguments arguments) throws IOException {
+    Path images = Path.of(arguments.operands().getFirst());
+    Path view = Path.of(arguments.operands().getLast());
+    var ruleFiles = arguments.values(EditCommands.RULES).stream().map(Path::of).toList();
+    return ViewKeeper.watch(images, view, () -> EditAction.rules(arguments), ruleFiles);
   }
 }

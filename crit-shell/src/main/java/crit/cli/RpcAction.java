@@ -14,10 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RpcAction implements Command.Action {
   @Override
   public int run(Arguments arguments, Streams streams) throws IOException {
+    return DaemonRun.serve(listener(arguments), DaemonLog.of(arguments, streams), arguments);
+  }
+
+  /** Makes what listens. */
+  static Listener listener(Arguments arguments) throws IOException {
     Path socket = path(arguments, ShimCommands.SOCKET);
     Path service = path(arguments, ShimCommands.SERVICE);
-    var log = new DaemonLog(arguments.has(EditCommands.QUIET));
-    ImageRules rules = ImageRules.of(arguments);
+    var rules = new RuleBox(arguments);
     var views = new AtomicLong();
     var proxy =
         new RpcProxy(
@@ -33,7 +37,7 @@ final class RpcAction implements Command.Action {
                 return Optional.of(RestoreView.make(images, number, all, audit));
               }
             });
-    return DaemonRun.serve(socket, proxy, log, arguments);
+    return new Listener(socket, proxy, Optional.of(rules));
   }
 
   private static Path path(Arguments arguments, String name) {

@@ -84,6 +84,9 @@ final class ShimCommands {
                   CONTAINERS_OPTION,
                   DaemonCommands.AUDIT_OPTION,
                   DaemonCommands.ONCE_OPTION,
+                  DaemonCommands.LOG_OPTION,
+                  DaemonCommands.LOG_FORMAT_OPTION,
+                  DaemonCommands.LOG_LEVEL_OPTION,
                   DaemonCommands.QUIET_OPTION),
               List.of(),
               List.of(

@@ -58,8 +58,11 @@ public final class UnixSocket implements Closeable {
     /** Bytes in a row. */
     STREAM(1),
 
-    /** Messages, each of which arrives as a whole. */
-    PACKETS(5);
+    /** Messages, each of which arrives as a whole, in their order. */
+    PACKETS(5),
+
+    /** Messages, each by itself. */
+    DATAGRAMS(2);
 
     private final int type;
 
@@ -100,10 +103,10 @@ public final class UnixSocket implements Closeable {
    * @throws IOException if it cannot, or if the path is longer than {@link #LONGEST_PATH} bytes
    */
   public static UnixSocket listen(Path path, Kind kind) throws IOException {
-    UnixSocket socket = open(path, kind);
+    UnixSocket socket = open(path.toString(), kind);
     try {
       call(socket.name, "fchmod", socket.descriptor, OWNER_ONLY);
-      socket.callAt(path, "bind");
+      socket.callAt(path.toString(), "bind");
       call(socket.name, "listen", socket.descriptor, BACKLOG);
       return socket;
     } catch (IOException e) {
@@ -112,8 +115,8 @@ public final class UnixSocket implements Closeable {
     }
   }
 
-  /** Connects to the socket at a path. */
-  public static UnixSocket connect(Path path, Kind kind) throws IOException {
+  /** Connects to the socket at a path, or to the one of a name behind a NUL. */
+  public static UnixSocket connect(String path, Kind kind) throws IOException {
     UnixSocket socket = open(path, kind);
     try {
       socket.callAt(path, "connect");
@@ -124,24 +127,36 @@ public final class UnixSocket implements Closeable {
     }
   }
 
-  private static UnixSocket open(Path path, Kind kind) throws IOException {
-    int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
+  private static UnixSocket open(String path, Kind kind) throws IOException {
+    int length = path.getBytes(StandardCharsets.UTF_8).length;
     if (length > LONGEST_PATH) {
       throw new IOException(
           "%s: is a path of %d bytes, sockets take at most %d; choose a shorter directory"
               .formatted(path, length, LONGEST_PATH));
     }
-    int descriptor = call(path.toString(), "socket", AF_UNIX, kind.type | CLOSE_ON_EXEC, 0);
-    return new UnixSocket(descriptor, path.toString());
+    int descriptor = call(path, "socket", AF_UNIX, kind.type | CLOSE_ON_EXEC, 0);
+    return new UnixSocket(descriptor, path);
   }
 
-  private void callAt(Path path, String function) throws IOException {
-    byte[] bytes = path.toString().getBytes(StandardCharsets.UTF_8);
+  private void callAt(String path, String function) throws IOException {
+    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
     try (var arena = Arena.ofConfined()) {
       MemorySegment address = arena.allocate(Short.BYTES + LONGEST_PATH + 1);
       address.set(JAVA_SHORT, 0, (short) AF_UNIX);
       MemorySegment.copy(bytes, 0, address, JAVA_BYTE, Short.BYTES, bytes.length);
-      call(name, function, descriptor, address.address(), address.byteSize());
+      boolean isName = path.startsWith("\0");
+      long size = isName ? Short.BYTES + (long) bytes.length : address.byteSize();
+      call(name, function, descriptor, address.address(), size);
+    }
+  }
+
+  /** Returns the path at which it listens, empty if it has none. */
+  public String path() throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment address = arena.allocate(Short.BYTES + LONGEST_PATH + 1);
+      MemorySegment size = arena.allocateFrom(JAVA_INT, (int) address.byteSize());
+      call(name, "getsockname", descriptor, address.address(), size.address());
+      return address.get(JAVA_SHORT, 0) == AF_UNIX ? address.getString(Short.BYTES) : "";
     }
   }
 

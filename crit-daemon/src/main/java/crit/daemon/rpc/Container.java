@@ -18,6 +18,9 @@ import java.util.Map;
  * @param annotations what its configuration says of it
  */
 public record Container(String id, Map<String, String> annotations) {
+  /** What is restored by no engine. */
+  public static final Container NONE = new Container("", Map.of());
+
   private static final long LARGEST_CONFIGURATION = 16 << 20;
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -47,7 +47,7 @@ public final class RpcProxy implements StreamServer.Service {
   public long serve(UnixSocket client) throws IOException {
     List<Integer> opened = new ArrayList<>();
     List<Path> made = new ArrayList<>();
-    try (UnixSocket criu = UnixSocket.connect(service, Kind.PACKETS)) {
+    try (UnixSocket criu = UnixSocket.connect(service.toString(), Kind.PACKETS)) {
       Peer peer = client.peer();
       Relay.run(
           client,

@@ -20,6 +20,7 @@ public final class ImageSender implements StreamServer.Service {
 
   private final Source source;
   private final int patience;
+  private final StreamListener listener;
 
   /** Opens what is served, anew for each client. */
   @FunctionalInterface
@@ -32,21 +33,25 @@ public final class ImageSender implements StreamServer.Service {
    * Takes where the sets come from.
    *
    * @param patience for how many seconds a client that asks for nothing more may read nothing
+   * @param listener is told of images
    */
-  public ImageSender(Source source, int patience) {
+  public ImageSender(Source source, int patience, StreamListener listener) {
+    this.listener = listener;
     this.source = source;
     this.patience = patience;
   }
 
   @Override
   public long serve(UnixSocket client) throws IOException {
-    try (RewrittenSet set = source.open(client.peer());
+    UnixSocket.Peer peer = client.peer();
+    try (RewrittenSet set = source.open(peer);
         var transfers = new Transfers()) {
       Optional<ImageRequest> request = transfers.next(client, patience);
       while (request.isPresent()) {
         String name = request.get().name();
         boolean exists = set.store().contains(name);
         client.send(ImageRequest.answer(exists), List.of());
+        listener.image(peer, name, exists ? size(set.store(), name) : -1);
         if (exists) {
           ByteChannel pipe = PipeEnd.receive(client, StandardOpenOption.WRITE);
           transfers.start(name, pipe, (to, moved) -> send(set.store(), name, to, moved));
@@ -55,6 +60,12 @@ public final class ImageSender implements StreamServer.Service {
       }
       transfers.await(patience);
       return transfers.moved();
+    }
+  }
+
+  private static long size(ImageStore store, String name) throws IOException {
+    try (ByteSource bytes = store.open(name)) {
+      return bytes.size();
     }
   }
 

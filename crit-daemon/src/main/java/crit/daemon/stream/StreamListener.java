@@ -14,4 +14,11 @@ public interface StreamListener {
    * @param problem what went wrong, empty if nothing did
    */
   void ended(long client, long bytes, String problem);
+
+  /**
+   * A client asked for an image, or sent one.
+   *
+   * @param bytes its size, or -1 if there is none
+   */
+  default void image(Peer peer, String name, long bytes) {}
 }

@@ -1,11 +1,13 @@
 package crit.daemon.stream;
 
+import crit.daemon.os.Systemd;
 import crit.daemon.os.UnixSocket;
 import crit.daemon.os.UnixSocket.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ public final class StreamServer implements Closeable {
 
   private final UnixSocket socket;
   private final Path path;
+  private final boolean isInherited;
   private final Service service;
   private final StreamListener listener;
   private final Semaphore places = new Semaphore(MOST_CLIENTS);
@@ -51,9 +54,11 @@ public final class StreamServer implements Closeable {
     }
   }
 
-  private StreamServer(Path path, UnixSocket socket, Service service, StreamListener listener) {
+  private StreamServer(Path path, Service service, StreamListener listener) throws IOException {
+    Optional<UnixSocket> inherited = Systemd.socket(path);
     this.path = path;
-    this.socket = socket;
+    this.isInherited = inherited.isPresent();
+    this.socket = isInherited ? inherited.orElseThrow() : UnixSocket.listen(path, service.kind());
     this.service = service;
     this.listener = listener;
   }
@@ -61,11 +66,11 @@ public final class StreamServer implements Closeable {
   /**
    * Starts to listen; {@link #run} serves.
    *
-   * @param path the socket, which must not exist
+   * @param path the socket, which must not exist, unless the service manager has opened it
    */
   public static StreamServer listen(Path path, Service service, StreamListener listener)
       throws IOException {
-    return new StreamServer(path, UnixSocket.listen(path, service.kind()), service, listener);
+    return new StreamServer(path, service, listener);
   }
 
   /**
@@ -137,7 +142,7 @@ public final class StreamServer implements Closeable {
   /** Ends {@link #run} once the clients that are there are served, and removes the socket. */
   @Override
   public void close() throws IOException {
-    if (!isEnding.getAndSet(true)) {
+    if (!isEnding.getAndSet(true) && !isInherited) {
       Files.deleteIfExists(path);
     }
   }
