@@ -29,7 +29,8 @@ final class Dist {
           "snakeyaml",
           "jackson-jq",
           "joni",
-          "jcodings");
+          "jcodings",
+          "jline");
 
   private static final List<String> TEXTS =
       List.of(

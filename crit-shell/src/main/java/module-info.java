@@ -6,6 +6,7 @@ module crit.shell {
   requires crit.daemon;
   requires elf4j;
   requires info.picocli;
+  requires org.jline;
   requires static org.jspecify;
 
   provides elf4j.spi.LoggerFactory with

@@ -199,6 +199,27 @@ class LayersTest {
                   "crit.explore.diff",
                   "crit.rewrite",
                   JACKSON)),
+          Map.entry(
+              "crit.shell",
+              Set.of(
+                  "crit.render",
+                  "crit.rewrite",
+                  "crit.rewrite.rule",
+                  "crit.rewrite.verb",
+                  "crit.explore",
+                  "crit.explore.check",
+                  "crit.explore.diff",
+                  "crit.memory",
+                  "crit.checkpoint",
+                  "crit.arch",
+                  "crit.json",
+                  "crit.image",
+                  "crit.bytes",
+                  "crit.schemas",
+                  "crit.schemas.proto",
+                  "org.jline",
+                  JACKSON,
+                  PROTOBUF)),
           Map.entry("crit.cli", Set.of("crit", "picocli", "elf4j", JACKSON, PROTOBUF)));
 
   /** Runs in the build only, and reads what the generated classes say of themselves. */

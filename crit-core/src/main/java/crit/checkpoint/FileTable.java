@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The open files of a checkpoint by their ids, from files.img or the split images of older CRIU.
@@ -50,6 +51,12 @@ public final class FileTable implements Closeable {
       return Optional.of(entry(index.order(place)));
     }
     return old.stream().filter(it -> it.getId() == id).findFirst();
+  }
+
+  /** Returns the number in files.img of the file with that id, none if it has no such file. */
+  public OptionalInt number(int id) {
+    int place = index.find(id);
+    return place < 0 ? OptionalInt.empty() : OptionalInt.of(index.order(place));
   }
 
   /** Returns the ids that a file has, sorted. */

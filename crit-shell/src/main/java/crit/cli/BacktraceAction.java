@@ -2,7 +2,6 @@ package crit.cli;
 
 import crit.arch.Architecture;
 import crit.arch.Registers;
-import crit.checkpoint.Checkpoint;
 import crit.checkpoint.Task;
 import crit.coredump.CoreFile;
 import crit.coredump.CoreOptions;
@@ -25,7 +24,7 @@ final class BacktraceAction implements Command.Action {
   @Override
   public int run(Arguments arguments, Streams streams) throws IOException {
     int status = Main.DONE;
-    try (var checkpoint = Checkpoint.open(Path.of(arguments.operands().getFirst()))) {
+    try (var checkpoint = streams.host().open(Path.of(arguments.operands().getFirst()))) {
       for (Task task : Selections.scope(checkpoint, arguments).tasks()) {
         if (Selections.hasMemory(task)) {
           String head = "%d %s%n".formatted(task.pid(), task.comm());
@@ -46,7 +45,8 @@ final class BacktraceAction implements Command.Action {
         Debugger.find(isOurs ? List.of(GDB, GDB_OF_ALL) : List.of(GDB_OF_ALL, GDB));
     if (gdb.isPresent()) {
       boolean isBig = architecture.map(it -> it.order() == ByteOrder.BIG_ENDIAN).orElse(false);
-      return status(gdb.get().run(commands(task, arguments, isBig), streams.out()));
+      return status(
+          gdb.get().run(commands(server(task, arguments, streams), isBig), streams.out()));
     }
     Optional<Debugger> stack = Debugger.find(List.of(STACK));
     if (stack.isEmpty()) {
@@ -70,24 +70,25 @@ final class BacktraceAction implements Command.Action {
     };
   }
 
-  private static List<String> commands(Task task, Arguments arguments, boolean isBig) {
+  private static List<String> commands(String server, boolean isBig) {
     List<String> words = new ArrayList<>(List.of("-nx", "-q", "-batch"));
     words.addAll(List.of("-iex", "set debuginfod enabled off"));
     if (isBig) { // gdb sees it in the program alone, which may not be there
       words.addAll(List.of("-ex", "set endian big"));
     }
     words.addAll(List.of("-ex", "set pagination off"));
-    words.addAll(List.of("-ex", "target remote | " + server(task, arguments)));
+    words.addAll(List.of("-ex", "target remote | " + server));
     words.addAll(List.of("-ex", "thread apply all backtrace"));
     return words;
   }
 
-  private static String server(Task task, Arguments arguments) {
+  private static String server(Task task, Arguments arguments, Streams streams) throws IOException {
+    Path directory = streams.host().onDisk(Path.of(arguments.operands().getFirst()));
     Optional<String> sysroot = arguments.value(CheckpointCommands.SYSROOT);
     return "%s gdb %s --stdio --pid %d%s"
         .formatted(
             Launcher.quoted(System.getProperty("crit.launcher", "crit")),
-            Launcher.quoted(arguments.operands().getFirst()),
+            Launcher.quoted(directory.toString()),
             task.pid(),
             sysroot.map(it -> " --sysroot " + Launcher.quoted(it)).orElse(""));
   }

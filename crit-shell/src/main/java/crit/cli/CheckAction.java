@@ -1,6 +1,5 @@
 package crit.cli;
 
-import crit.checkpoint.Checkpoint;
 import crit.explore.check.Checks;
 import crit.explore.check.Finding;
 import crit.explore.check.Severity;
@@ -73,9 +72,9 @@ final class CheckAction implements Command.Action {
     Format format = Selections.format(arguments);
     Severity least = severity(arguments);
     Path directory = Path.of(arguments.operands().getFirst());
-    try (var checkpoint = Checkpoint.open(directory);
+    try (var checkpoint = streams.host().open(directory);
         var out = new TextOutput(streams.out());
-        RowWriter rows = writer(format, out)) {
+        RowWriter rows = writer(format, out, streams.host().isColoured())) {
       var shown = new Shown(rows, least, streams.err());
       Checks.run(checkpoint, Selections.scope(checkpoint, arguments).files(), shown);
       shown.progress.ifPresent(Progress::end);
@@ -91,9 +90,10 @@ final class CheckAction implements Command.Action {
     };
   }
 
-  private static RowWriter writer(Format format, Writer out) throws IOException {
+  private static RowWriter writer(Format format, Writer out, boolean isColoured)
+      throws IOException {
     return format == Format.TEXT
-        ? new FindingWriter(out, TextOutput.isColoured())
+        ? new FindingWriter(out, isColoured)
         : format.writer(Checks.VIEW, out, false);
   }
 

@@ -91,7 +91,9 @@ final class Commands {
           () -> EditCommands.ALL,
           () -> DaemonCommands.ALL,
           () -> ShimCommands.ALL,
-          () -> RunCommands.ALL);
+          () -> ShimCommands.ALL,
+          () -> RunCommands.ALL,
+          () -> ShellCommands.ALL);
 
   private Commands() {}
 

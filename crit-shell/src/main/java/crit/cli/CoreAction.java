@@ -1,6 +1,5 @@
 package crit.cli;
 
-import crit.checkpoint.Checkpoint;
 import crit.checkpoint.Task;
 import crit.coredump.CoreCompression;
 import crit.coredump.CoreFile;
@@ -28,7 +27,7 @@ final class CoreAction implements Command.Action {
   @Override
   public int run(Arguments arguments, Streams streams) throws IOException {
     Optional<CoreCompression> compression = compression(arguments);
-    try (var checkpoint = Checkpoint.open(Path.of(arguments.operands().getFirst()))) {
+    try (var checkpoint = streams.host().open(Path.of(arguments.operands().getFirst()))) {
       Scope scope = Selections.scope(checkpoint, arguments);
       List<Task> tasks = tasks(scope, arguments, streams);
       var place = Place.of(arguments, tasks.size() > 1, compression);

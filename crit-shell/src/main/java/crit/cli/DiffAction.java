@@ -1,6 +1,5 @@
 package crit.cli;
 
-import crit.checkpoint.Checkpoint;
 import crit.explore.diff.CheckpointDiff;
 import crit.explore.diff.Difference;
 import crit.render.DifferenceWriter;
@@ -36,10 +35,10 @@ final class DiffAction implements Command.Action {
     Format format = Selections.format(arguments);
     boolean hasBytes = arguments.has(CheckpointCommands.BYTES);
     boolean hasMemory = !arguments.has(CheckpointCommands.NO_MEMORY);
-    try (var before = Checkpoint.open(Path.of(arguments.operands().get(0)));
-        var after = Checkpoint.open(Path.of(arguments.operands().get(1)));
+    try (var before = streams.host().open(Path.of(arguments.operands().get(0)));
+        var after = streams.host().open(Path.of(arguments.operands().get(1)));
         var out = new TextOutput(streams.out());
-        RowWriter rows = writer(format, out)) {
+        RowWriter rows = writer(format, out, streams.host().isColoured())) {
       var counted = new Counted(rows);
       new CheckpointDiff(
               Selections.scope(before, arguments),
@@ -51,9 +50,10 @@ final class DiffAction implements Command.Action {
     }
   }
 
-  private static RowWriter writer(Format format, Writer out) throws IOException {
+  private static RowWriter writer(Format format, Writer out, boolean isColoured)
+      throws IOException {
     return format == Format.TEXT
-        ? new DifferenceWriter(out, TextOutput.isColoured())
+        ? new DifferenceWriter(out, isColoured)
         : format.writer(CheckpointDiff.VIEW, out, false);
   }
 }

@@ -46,6 +46,7 @@ final class Documents {
     }
     files.put("share/doc/commands.md", markdown());
     files.put("share/doc/verbs.md", VerbDocuments.markdown());
+    files.put("share/doc/shell.md", ShellDocuments.markdown());
     files.put("share/doc/rules.schema.json", VerbDocuments.schema());
     return files;
   }

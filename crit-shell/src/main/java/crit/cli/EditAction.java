@@ -5,7 +5,7 @@ import crit.checkpoint.ImageStore;
 import crit.explore.View;
 import crit.explore.check.Checks;
 import crit.explore.check.Finding;
-import crit.explore.check.Severity;
+import crit.explore.check.NewFaults;
 import crit.memory.FileRoot;
 import crit.render.ChangeWriter;
 import crit.render.Format;
@@ -22,9 +22,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** {@code crit edit}. */
 final class EditAction implements Command.Action {
@@ -70,9 +68,9 @@ final class EditAction implements Command.Action {
       try (Edition edition = outcome.edition()) {
         outcome.warnings().forEach(it -> streams.err().println("crit: warning: " + it));
         List<Finding> faults =
-            arguments.has(EditCommands.NO_CHECK)
+            arguments.has(EditCommands.NO_CHECK) || !edition.isChanged()
                 ? List.of()
-                : newFaults(checkpoint, edition, files);
+                : NewFaults.of(checkpoint, Checkpoint.of((ImageStore) edition), files);
         faults.forEach(it -> streams.err().println("crit: new fault: " + text(it)));
         if (!faults.isEmpty() && !arguments.has(EditCommands.FORCE)) {
           streams.err().println("crit: nothing is written; --force writes in spite of that");
@@ -118,38 +116,6 @@ final class EditAction implements Command.Action {
   private static String text(Finding finding) {
     String place = finding.image().isEmpty() ? "" : finding.image() + ": ";
     return place + finding.message() + "; " + finding.advice();
-  }
-
-  /** Returns the errors that a check finds in the result and not in the set. */
-  private static List<Finding> newFaults(Checkpoint before, Edition edition, FileRoot files)
-      throws IOException {
-    if (!edition.isChanged()) {
-      return List.of();
-    }
-    List<Finding> faults = errors(Checkpoint.of((ImageStore) edition), files);
-    if (!faults.isEmpty()) {
-      Set<String> old = new HashSet<>();
-      errors(before, files).forEach(it -> old.add(key(it)));
-      faults.removeIf(it -> old.contains(key(it)));
-    }
-    return faults;
-  }
-
-  private static List<Finding> errors(Checkpoint set, FileRoot files) throws IOException {
-    List<Finding> errors = new ArrayList<>();
-    Checks.run(
-        set,
-        files,
-        finding -> {
-          if (finding.severity() == Severity.ERROR) {
-            errors.add(finding);
-          }
-        });
-    return errors;
-  }
-
-  private static String key(Finding finding) {
-    return finding.check() + " " + finding.image() + " " + finding.entry();
   }
 
   private static void emitRestore(Edition edition, FileRoot files, Path target, Streams streams)

@@ -1,6 +1,5 @@
 package crit.cli;
 
-import crit.checkpoint.Checkpoint;
 import crit.explore.Scope;
 import crit.explore.Summary;
 import crit.explore.View;
@@ -28,9 +27,10 @@ final class ExploreAction implements Command.Action {
     }
     Format format = Selections.format(arguments);
     Path directory = Path.of(arguments.operands().getFirst());
-    try (var checkpoint = Checkpoint.open(directory);
+    try (var checkpoint = streams.host().open(directory);
         var out = new TextOutput(streams.out())) {
-      write(view.get(), Selections.scope(checkpoint, arguments), format, out);
+      RowTarget target = new RowTarget(format, out, streams.host().isColoured());
+      write(view.get(), Selections.scope(checkpoint, arguments), target);
     }
     return Main.DONE;
   }
@@ -40,7 +40,7 @@ final class ExploreAction implements Command.Action {
     if (format == Format.CSV || format == Format.JSONL) {
       throw new UsageException("--format %s needs WHAT".formatted(format.word()));
     }
-    try (var checkpoint = Checkpoint.open(Path.of(arguments.operands().getFirst()));
+    try (var checkpoint = streams.host().open(Path.of(arguments.operands().getFirst()));
         var out = new TextOutput(streams.out())) {
       Summary summary = Summary.of(Selections.scope(checkpoint, arguments));
       SummaryPage.write(summary, format == Format.TEXT, out);
@@ -48,9 +48,12 @@ final class ExploreAction implements Command.Action {
     return Main.DONE;
   }
 
-  private static <R extends Record> void write(View<R> view, Scope scope, Format format, Writer out)
+  /** Where rows go, and how. */
+  private record RowTarget(Format format, Writer out, boolean isColoured) {}
+
+  private static <R extends Record> void write(View<R> view, Scope scope, RowTarget target)
       throws IOException {
-    try (var rows = format.writer(view, out, TextOutput.isColoured())) {
+    try (var rows = target.format.writer(view, target.out, target.isColoured)) {
       view.source().rows(scope, rows::row);
     }
   }

@@ -24,7 +24,7 @@ final class GdbAction implements Command.Action {
     if (port.isPresent() == arguments.has(GdbCommands.STDIO)) {
       throw new UsageException("found both or neither of --port and --stdio, expected one of them");
     }
-    try (var checkpoint = Checkpoint.open(Path.of(arguments.operands().getFirst()))) {
+    try (var checkpoint = streams.host().open(Path.of(arguments.operands().getFirst()))) {
       int pid = first(checkpoint, arguments);
       var server = new GdbServer(checkpoint, files(arguments));
       if (port.isPresent()) {

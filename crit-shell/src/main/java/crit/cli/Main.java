@@ -47,31 +47,35 @@ public final class Main {
   static int run(String[] words, Streams streams) {
     try {
       return dispatch(words, streams);
-    } catch (BrokenPipeException _) {
-      return BROKEN_PIPE;
-    } catch (UsageException e) {
-      streams.err().println("crit: " + Printable.of(String.valueOf(e.getMessage())));
-      return USAGE;
-    } catch (IOException e) {
-      streams.err().println("crit: " + text(e));
-      return FAILED;
-    } catch (InvalidPathException e) {
-      streams
-          .err()
-          .println("crit: " + Printable.of(e.getInput()) + ": is no file name: " + e.getReason());
-      return FAILED;
-    } catch (OutOfMemoryError e) {
-      streams
-          .err()
-          .println(
-              "crit: not enough memory (%s); set CRIT_JAVA_OPTIONS=-Xmx8g, say"
-                  .formatted(e.getMessage()));
-      return FAILED;
-    } catch (RuntimeException | Error e) {
-      streams.err().println("crit: a defect of crit, please report it with the lines below");
-      e.printStackTrace(streams.err());
-      return DEFECT;
+    } catch (IOException | RuntimeException | Error e) {
+      return failed(e, streams.err());
     }
+  }
+
+  /** Tells what went wrong, and returns the exit status. */
+  static int failed(Throwable cause, PrintStream err) {
+    return switch (cause) {
+      case BrokenPipeException _ -> BROKEN_PIPE;
+      case UsageException e -> told(Printable.of(String.valueOf(e.getMessage())), USAGE, err);
+      case IOException e -> told(text(e), FAILED, err);
+      case InvalidPathException e ->
+          told(Printable.of(e.getInput()) + ": is no file name: " + e.getReason(), FAILED, err);
+      case OutOfMemoryError e ->
+          told(
+              "not enough memory (%s); set CRIT_JAVA_OPTIONS=-Xmx8g, say".formatted(e.getMessage()),
+              FAILED,
+              err);
+      default -> {
+        err.println("crit: a defect of crit, please report it with the lines below");
+        cause.printStackTrace(err);
+        yield DEFECT;
+      }
+    };
+  }
+
+  private static int told(String text, int status, PrintStream err) {
+    err.println("crit: " + text);
+    return status;
   }
 
   private static int dispatch(String[] words, Streams streams) throws IOException {

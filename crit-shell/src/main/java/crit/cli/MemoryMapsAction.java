@@ -1,6 +1,5 @@
 package crit.cli;
 
-import crit.checkpoint.Checkpoint;
 import crit.explore.MemoryMapView;
 import crit.explore.Scope;
 import crit.render.Format;
@@ -16,7 +15,7 @@ final class MemoryMapsAction implements Command.Action {
   public int run(Arguments arguments, Streams streams) throws IOException {
     Format format = Selections.format(arguments);
     boolean isShort = arguments.has(CheckpointCommands.SHORT);
-    try (var checkpoint = Checkpoint.open(Path.of(arguments.operands().getFirst()));
+    try (var checkpoint = streams.host().open(Path.of(arguments.operands().getFirst()));
         var out = new TextOutput(streams.out())) {
       Scope scope = Selections.scope(checkpoint, arguments);
       try (RowWriter rows = writer(format, isShort, out)) {

@@ -28,7 +28,7 @@ final class MemoryReadAction implements Command.Action {
   public int run(Arguments arguments, Streams streams) throws IOException {
     long address = Numbers.address("ADDR", arguments.operands().get(1));
     long length = Numbers.size("LEN", arguments.operands().get(2));
-    try (var checkpoint = Checkpoint.open(Path.of(arguments.operands().getFirst()));
+    try (var checkpoint = streams.host().open(Path.of(arguments.operands().getFirst()));
         var space = space(Selections.scope(checkpoint, arguments), arguments)) {
       if (length > 0) {
         space.read(address, 1);

@@ -1,6 +1,5 @@
 package crit.cli;
 
-import crit.checkpoint.Checkpoint;
 import crit.explore.MemoryScan;
 import crit.explore.ScanHit;
 import crit.memory.search.SearchPattern;
@@ -21,7 +20,7 @@ final class MemorySearchAction implements Command.Action {
     SearchPattern pattern = pattern(arguments);
     boolean isCount = arguments.has(CheckpointCommands.COUNT);
     Format format = Selections.format(arguments);
-    try (var checkpoint = Checkpoint.open(Path.of(arguments.operands().getFirst()));
+    try (var checkpoint = streams.host().open(Path.of(arguments.operands().getFirst()));
         var out = new TextOutput(streams.out())) {
       var scan = new MemoryScan(Selections.scope(checkpoint, arguments));
       var progress = Progress.ofBytes(streams.err(), scan::size);
@@ -32,7 +31,7 @@ final class MemorySearchAction implements Command.Action {
         out.append(Long.toString(counted.count)).append('\n');
       } else {
         int around = around(arguments);
-        try (RowWriter rows = format.writer(ScanHit.VIEW, out, TextOutput.isColoured())) {
+        try (RowWriter rows = format.writer(ScanHit.VIEW, out, streams.host().isColoured())) {
           var found = new Found(progress, limit(arguments), hit -> rows.row(hit.row(around)));
           scan.run(pattern, found);
           progress.end();

@@ -1,6 +1,5 @@
 package crit.cli;
 
-import crit.checkpoint.Checkpoint;
 import crit.explore.MemoryScan;
 import crit.explore.ScanHit;
 import crit.memory.search.SearchPattern;
@@ -25,7 +24,7 @@ final class MemoryStringsAction implements Command.Action {
     TextEncoding encoding =
         arguments.has(CheckpointCommands.WIDE) ? TextEncoding.UTF_16LE : TextEncoding.ASCII;
     Format format = Selections.format(arguments);
-    try (var checkpoint = Checkpoint.open(Path.of(arguments.operands().getFirst()));
+    try (var checkpoint = streams.host().open(Path.of(arguments.operands().getFirst()));
         var out = new TextOutput(streams.out())) {
       var scan = new MemoryScan(Selections.scope(checkpoint, arguments));
       var progress = Progress.ofBytes(streams.err(), scan::size);

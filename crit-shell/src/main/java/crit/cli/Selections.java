@@ -46,7 +46,7 @@ final class Selections {
     }
   }
 
-  private static FileRoot files(Arguments arguments) throws IOException {
+  static FileRoot files(Arguments arguments) throws IOException {
     Optional<String> root = arguments.value(CheckpointCommands.SYSROOT);
     return root.isPresent() ? FileRoot.of(Path.of(root.get())) : FileRoot.NONE;
   }

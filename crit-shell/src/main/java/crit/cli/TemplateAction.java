@@ -23,7 +23,7 @@ final class TemplateAction implements Command.Action {
   @Override
   public int run(Arguments arguments, Streams streams) throws IOException {
     Path directory = Path.of(arguments.operands().getFirst());
-    try (var checkpoint = Checkpoint.open(directory);
+    try (var checkpoint = streams.host().open(directory);
         var out = new TextOutput(streams.out())) {
       out.write("# Rules for crit edit: take out the # of what shall change, and write the new\n");
       out.write("# value behind the arrow. docs/verbs.md has all verbs.\nrules:\n");

@@ -8,6 +8,11 @@ import java.nio.file.Path;
 final class Terminal {
   private Terminal() {}
 
+  /** Returns whether standard input is a terminal. */
+  static boolean isInput() {
+    return isTerminal(0);
+  }
+
   /** Returns whether standard output is a terminal. */
   static boolean isOutput() {
     return isTerminal(1);

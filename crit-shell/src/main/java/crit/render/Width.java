@@ -1,11 +1,11 @@
 package crit.render;
 
 /** How many cells of a terminal a text takes. */
-final class Width {
+public final class Width {
   private Width() {}
 
   /** Returns the number of cells; wide characters of East Asia and emoji take two. */
-  static int of(String text) {
+  public static int of(String text) {
     int width = 0;
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       width += of(text.codePointAt(i));

@@ -35,13 +35,20 @@ class DocumentsTest {
   }
 
   @Test
+  void documentOfTheShellIsFresh() {
+    assertThat(ROOT.resolve("docs/shell.md"))
+        .as("copy it from crit-shell/target/crit/share/doc")
+        .hasContent(ShellDocuments.markdown());
+  }
+
+  @Test
   void everyOptionIsInEveryDocument() {
     Map<String, String> documents = Documents.all();
     for (Command command : Commands.all()) {
       String page = documents.get("share/man/man1/crit-" + command.name().replace(' ', '-') + ".1");
       assertThat(page).contains(".SH EXAMPLES");
       assertThat(documents.get("share/man/man1/crit.1"))
-          .contains("crit\\-" + command.name().replace(" ", "\\-"));
+          .contains("crit\\-" + command.name().replace(" ", "-").replace("-", "\\-"));
       for (Option option : command.options()) {
         assertThat(page.replace("\\-", "-")).contains(option.names());
         assertThat(documents.get("share/completions/crit.bash")).contains(option.names());
