@@ -9,6 +9,9 @@ module crit.shell {
   requires org.jline;
   requires static org.jspecify;
 
+  opens crit.report to
+      com.fasterxml.jackson.databind;
+
   provides elf4j.spi.LoggerFactory with
       crit.cli.ConsoleLoggerFactory;
 }

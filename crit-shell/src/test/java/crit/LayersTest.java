@@ -220,6 +220,14 @@ class LayersTest {
                   "org.jline",
                   JACKSON,
                   PROTOBUF)),
+          Map.entry(
+              "crit.report",
+              Set.of(
+                  "crit.render",
+                  "crit.explore",
+                  "crit.explore.check",
+                  "crit.memory",
+                  "crit.checkpoint")),
           Map.entry("crit.cli", Set.of("crit", "picocli", "elf4j", JACKSON, PROTOBUF)));
 
   /** Runs in the build only, and reads what the generated classes say of themselves. */

@@ -89,8 +89,8 @@ final class Commands {
           () -> CoreCommands.ALL,
           () -> GdbCommands.ALL,
           () -> EditCommands.ALL,
+          () -> ReportCommands.ALL,
           () -> DaemonCommands.ALL,
-          () -> ShimCommands.ALL,
           () -> ShimCommands.ALL,
           () -> RunCommands.ALL,
           () -> ShellCommands.ALL);

@@ -40,7 +40,7 @@ class ReadmeIT {
   private record Step(int line, String text, String output) {}
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "docs/rewriting.md", "docs/debugging.md"})
+  @ValueSource(strings = {"README.md", "docs/rewriting.md", "docs/debugging.md", "docs/report.md"})
   void everyCommandPrintsWhatItSays(String document) throws IOException, InterruptedException {
     assumeTrue(Files.isExecutable(ROOT.resolve("crit")), "there is no launcher " + ROOT + "/crit");
     List<Step> steps = steps(Files.readAllLines(ROOT.resolve(document)));
