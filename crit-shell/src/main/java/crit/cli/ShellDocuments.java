@@ -38,7 +38,7 @@ final class ShellDocuments {
 
           line    = command (";" command)*
           command = word* ("|" filter)* (">" FILE)?
-          filter  = head N | tail N | grep [-i] [-v] REGEX | wc
+          filter  = head N | tail N | grep [-i] [-v] REGEX | wc | jq PROGRAM
 
       A command that begins with a verb is a rule in one line, as `crit edit -e` takes it ([verbs.md](verbs.md)): VERBS.
       `set` and `remove` take a place, too: `cd /sockets/6; set isk/src_port 4999`.

@@ -26,7 +26,7 @@ public final class Completion {
   /** The most that is offered. */
   private static final int MOST = 200;
 
-  private static final List<String> FILTERS = List.of("head", "tail", "grep", "wc");
+  private static final List<String> FILTERS = List.of("head", "tail", "grep", "wc", "jq");
   private static final List<String> PID_OPTIONS = List.of("-p", "--pid");
   private static final String WHERE = "where";
 

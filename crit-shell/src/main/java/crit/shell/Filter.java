@@ -1,5 +1,6 @@
 package crit.shell;
 
+import crit.rewrite.verb.JqProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,9 +66,10 @@ abstract class Filter extends OutputStream {
       case "tail" -> new Tail(out, number(rest));
       case "grep" -> new Matching(out, pattern(rest));
       case "wc" -> new Count(out);
+      case "jq" -> new Jq(out, rest);
       default ->
           throw new IOException(
-              "there is no filter '%s', only head N, tail N, grep [-i] [-v] REGEX, wc"
+              "there is no filter '%s', only head N, tail N, grep [-i] [-v] REGEX, wc, jq PROGRAM"
                   .formatted(words.getFirst()));
     };
   }
@@ -179,6 +181,52 @@ abstract class Filter extends OutputStream {
     void finish() throws IOException {
       super.finish();
       hand((lines + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Runs a program over the JSON that comes, once all of it is there. */
+  private static final class Jq extends Filter {
+    private static final int MOST_BYTES = 64 << 20;
+    private static final int MOST_RESULTS = 100_000;
+
+    private final JqProgram program;
+    private final ByteArrayOutputStream json = new ByteArrayOutputStream();
+
+    Jq(OutputStream out, List<String> words) throws IOException {
+      super(out);
+      if (words.size() != 1) {
+        throw new IOException("jq takes one program, found %d".formatted(words.size()));
+      }
+      try {
+        program = JqProgram.of(words.getFirst());
+      } catch (IOException e) {
+        throw new IOException("jq: " + e.getMessage(), e);
+      }
+    }
+
+    @Override
+    void take(byte[] bytes) throws IOException {
+      if (json.size() + bytes.length > MOST_BYTES) {
+        throw new IOException("jq takes at most %d MiB of JSON".formatted(MOST_BYTES >> 20));
+      }
+      json.writeBytes(bytes);
+    }
+
+    @Override
+    void finish() throws IOException {
+      super.finish();
+      for (byte[] result : results()) {
+        hand(result);
+        hand(new byte[] {'\n'});
+      }
+    }
+
+    private List<byte[]> results() throws IOException {
+      try {
+        return program.run(json.toByteArray(), MOST_RESULTS);
+      } catch (IOException e) {
+        throw new IOException("jq: " + e.getMessage(), e);
+      }
     }
   }
 }

@@ -68,7 +68,7 @@ public final class Help {
       for (Verb row : Verbs.all()) {
         out.append(line(row.name(), row.about()));
       }
-      out.append("Behind any command: | head N, tail N, grep REGEX, wc, and > FILE.\n");
+      out.append("Behind any command: | head N, tail N, grep REGEX, wc, jq PROGRAM, and > FILE.\n");
       out.append("help COMMAND explains one, with an example.\n");
     });
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * <pre>
  * line    = command (";" command)*
  * command = word* ("|" filter)* (">" FILE)?
- * filter  = "head" N? | "tail" N? | "grep" "-i"? "-v"? REGEX | "wc"
+ * filter  = "head" N? | "tail" N? | "grep" "-i"? "-v"? REGEX | "wc" | "jq" PROGRAM
  * </pre>
  *
  * <p>{@code |} and {@code >} stand by themselves; the arrow of rules is neither. Quotes keep blanks

@@ -242,6 +242,10 @@ class ShellActionTest {
     assertThat(file).hasContent("1\n");
     assertThat(printed("ls /files | tail 1")).isEqualTo(lastLine(printed("ls /files")));
     assertThat(printed("cat /images/files.img | head 1")).isEqualTo("{\n");
+    assertThat(printed("cat /files/6 | jq '.isk.src_port, (.isk | has(\"x\"))'"))
+        .isEqualTo("4000\nfalse\n");
+    assertThat(refused("cat /files/6 | jq '.['")).contains("jq: Cannot compile query");
+    assertThat(refused("ls | jq .")).contains("jq: is no JSON: ");
     assertThat(refused("ls | sort")).contains("no filter 'sort', only head N");
     refused("cat /nowhere > " + file);
     assertThat(file).hasContent("1\n");

@@ -24,6 +24,9 @@ final class JqAction implements Action {
   private static final String PROGRAM = "program";
   private static final String FORM = "form";
 
+  /** A program that gives more results than anybody wants is stopped, as it may never end. */
+  private static final int MOST_RESULTS = 2;
+
   static final Verb VERB =
       new Verb(
           "jq",
@@ -102,7 +105,7 @@ final class JqAction implements Action {
 
   private List<byte[]> run(Draft draft, byte[] json) throws RuleException {
     try {
-      return program.run(json);
+      return program.run(json, MOST_RESULTS);
     } catch (IOException e) {
       throw wrong(draft, "ends with an error: " + e.getMessage());
     }

@@ -1,5 +1,6 @@
 package crit.rewrite.verb;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -12,13 +13,10 @@ import net.thisptr.jackson.jq.Version;
 import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
-/** A program in jq. The library is loaded with the first one. Not safe for several threads. */
-final class JqProgram {
+/** A program in jq 1.6. The library is loaded with the first one. Not safe for several threads. */
+public final class JqProgram {
   private static final Version VERSION = Versions.JQ_1_6;
   private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  /** A program that gives more results than anybody wants is stopped, as it may never end. */
-  private static final int MOST_RESULTS = 2;
 
   private final JsonQuery query;
   private final Scope scope = Scope.newEmptyScope();
@@ -33,7 +31,7 @@ final class JqProgram {
    *
    * @throws IOException if it is none; the message says where
    */
-  static JqProgram of(String text) throws IOException {
+  public static JqProgram of(String text) throws IOException {
     try {
       return new JqProgram(JsonQuery.compile(text, VERSION));
     } catch (JsonQueryException e) {
@@ -44,11 +42,12 @@ final class JqProgram {
   /**
    * Runs it over a value.
    *
-   * @return its results in JSON, in UTF-8; of several the first two
-   * @throws IOException if the program ends with an error
+   * @param most after how many results to stop
+   * @return its results in JSON, in UTF-8
+   * @throws IOException if it is no JSON, or the program ends with an error
    */
-  List<byte[]> run(byte[] json) throws IOException {
-    JsonNode input = MAPPER.readTree(json);
+  public List<byte[]> run(byte[] json, int most) throws IOException {
+    JsonNode input = input(json);
     List<JsonNode> results = new ArrayList<>();
     try {
       query.apply(
@@ -56,7 +55,7 @@ final class JqProgram {
           input,
           result -> {
             results.add(result);
-            if (results.size() == MOST_RESULTS) {
+            if (results.size() == most) {
               throw new EnoughException();
             }
           });
@@ -83,7 +82,15 @@ final class JqProgram {
     }
   }
 
-  private static String reason(JsonQueryException e) {
+  private static JsonNode input(byte[] json) throws IOException {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IOException("is no JSON: " + reason(e), e);
+    }
+  }
+
+  private static String reason(JsonProcessingException e) {
     String text = String.valueOf(e.getOriginalMessage());
     return text.lines().limit(1).toList().getFirst();
   }
