@@ -45,15 +45,35 @@ public final class FlatStore implements ImageStore {
    * Flattens a set.
    *
    * @return the set's own store, if there is nothing to do
-   * @throws IOException if a page map is damaged
+   * @throws IOException if a page map is damaged, or pages that it tells of are not there
    */
   public static ImageStore of(Checkpoint set) throws IOException {
     Optional<inventory_entry> inventory = set.inventory();
     boolean isPlain = inventory.isEmpty() || !isCompressed(inventory.get());
     if (isPlain && set.parent().isEmpty()) {
+      checkPages(set);
       return set.store();
     }
     return flatten(set);
+  }
+
+  /** Refuses a set whose pages are not all there: who reads them would find out late. */
+  private static void checkPages(Checkpoint set) throws IOException {
+    for (String file : set.store().names()) {
+      if (file.startsWith("pagemap-") && file.endsWith(".img")) {
+        PageMap map = PageMap.read(set.store(), file, PageSize.of(set));
+        if (map.dataSize() == 0) {
+          continue;
+        }
+        try (ByteSource pages = set.store().open(map.pagesFile())) {
+          if (pages.size() < map.dataSize()) {
+            throw new IOException(
+                "%s: has %d bytes, expected %d, as %s says"
+                    .formatted(pages.name(), pages.size(), map.dataSize(), file));
+          }
+        }
+      }
+    }
   }
 
   /** Flattens a set, be there anything to do or not. */

@@ -703,7 +703,7 @@
     taskColumn,
     {name: 'Fd', kind: 'n', value: it => it.fd ?? -1, cell: it => it.fd !== undefined ? pidText(it.fd) : it.use === 'none' ? '–' : it.use},
     {name: 'Type', kind: 'fixed', value: it => it.type.toLowerCase()},
-    {name: 'File', value: it => it.name ?? it.address ?? '', cell: it => it.problem ?? ([el('span', {class: 'mono'}, it.name ?? it.address ?? ''), number(it.number) ? el('span', {class: 'soft'}, (it.name ? ' ' : '') + 'inode ' + it.number) : ''])},
+    {name: 'File', value: it => it.name ?? it.address ?? '', cell: it => it.problem ?? ([el('span', {class: 'mono'}, it.name ?? it.address ?? ''), number(it.number) ? el('span', {class: 'soft'}, (it.name || it.address ? ' ' : '') + 'inode ' + it.number) : ''])},
     {name: 'Peer', kind: 'n', value: it => number(it.peer)},
     {name: 'Id', kind: 'n', value: it => it.id}];
   const socketColumns = [

@@ -101,7 +101,10 @@ class ReportIT {
         "checkpoints/threads-compressed",
         "sets/zdtm/mountpoints-ns",
         "sets/zdtm/autofs-x",
-        "sets/programs/incremental/3"
+        "sets/programs/incremental/3",
+        "sets/programs/mixed-32-64",
+        "sets/zdtm/real-nginx",
+        "sets/zdtm/real-postgres"
       })
   void theEdgesOfTheGraphAreTheLinks(String name) throws IOException, InterruptedException {
     Path set = Cli.samples(name);

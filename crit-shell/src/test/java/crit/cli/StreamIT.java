@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamIT {
   private static final int RESTORES = 12;
   private static final int CLIENTS = 9;
+  private static final int FAULTS = 12;
 
   @TempDir private Path work;
 
@@ -22,7 +23,7 @@ class StreamIT {
         RealTools.run(
             work,
             List.of(RealTools.resource(script), RealTools.launcher().toString(), work.toString()));
-    List<String> cases = printed.lines().filter(it -> it.matches("[a-z -]+: .*")).toList();
+    List<String> cases = printed.lines().filter(it -> it.matches("[a-z0-9 -]+: .*")).toList();
     assertThat(cases).as(printed).isNotEmpty().allMatch(it -> it.endsWith(": ok"));
     return cases;
   }
@@ -32,6 +33,13 @@ class StreamIT {
   void criuDumpsAndRestoresThroughTheDaemons() throws IOException, InterruptedException {
     RealTools.require("python3");
     assertThat(cases("stream.sh")).hasSize(RESTORES);
+  }
+
+  @Tag("criu")
+  @Test
+  void faultsLeaveTheImagesAsTheyAre() throws IOException, InterruptedException {
+    RealTools.require("python3");
+    assertThat(cases("stream-faults.sh")).hasSize(FAULTS);
   }
 
   @Test

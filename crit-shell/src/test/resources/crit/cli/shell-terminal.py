@@ -58,7 +58,8 @@ say('diff\r')
 say('undo\r')
 say('redo\r', r'\+1> $')
 say('cd ..\r')
-say('frob\x03') # Ctrl-C takes the line away
+say('frob', r'frob$') # a terminal forgets at Ctrl-C what nobody has read yet
+say('\x03') # which takes the line away
 say('exit\r')
 say('save %s/rules.yaml\r' % work)
 say('write %s/out\r' % work)
