@@ -1,17 +1,17 @@
 #!/bin/bash
-# run.sh [--both] [--runs N]: an established TCP connection moves to another place, as a person can see in a minute.
+# run.sh [--client | --both] [--runs N]: an established TCP connection moves to another place, as a person can see in a minute.
 # A client asks a server by the address of a router. The server is dumped, gets another address by a rule, and is
 # restored in another network namespace; the router leads the untouched client there, who goes on counting.
-# With --both the two ends are dumped and moved, to new addresses and a new port.
-# --runs N does it N times, and says which went well. Everything happens in network namespaces that the script makes,
+# With --client the client moves so, and the server stays; with --both the two ends are dumped and moved, to new addresses
+# and a new port. --runs N does it N times, and says which went well. Everything happens in network namespaces that the script makes,
 # and removes again. Needs root, criu (4.2 or later), ip, nsenter, nft, conntrack and python3; CRIT names another crit.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 crit=${CRIT:-$here/../../crit}
-both= runs=1
+what=server runs=1
 while [ $# -gt 0 ]; do
   case $1 in
-    --both) both=yes ;;
+    --client | --both) what=${1#--} ;;
     --runs) shift && runs=${1:?} ;;
     *) sed -n '2,7s/^# //p' "$0" >&2 && exit 2 ;;
   esac
@@ -120,8 +120,8 @@ clean() {
   [ -z "$left" ] || fail "$1: still drops packets: $left"
 }
 
-# The client asks 192.168.9.1:5000, which is the router; the server is at 10.1.0.2 and goes to 10.2.0.2.
-move_server() {
+# with_router: namespaces old and new behind a router, which is 192.168.9.1 for the namespace client.
+with_router() {
   wire router client 192.168.9
   wire router old 10.1.0
   wire router new 10.2.0
@@ -129,30 +129,49 @@ move_server() {
   within old ip route add default via 10.1.0.1
   within new ip route add default via 10.2.0.1
   within router sysctl -qw net.ipv4.ip_forward=1
-  within router nft 'table ip service { chain prerouting { type nat hook prerouting priority dstnat;
-    ip daddr 192.168.9.1 tcp dport 5000 dnat to 10.1.0.2; }; }'
   places=(--netns "old=$id-old" --netns "new=$id-new" --netns "router=$id-router")
-  local rule='ip 10.1.0.2 -> 10.2.0.2'
+}
 
-  start server old 10.1.0.2 5000
-  start client client 192.168.9.1 5000
+# move_end NAME: moves one end from 10.1.0.2 to 10.2.0.2, while the other one is there.
+move_end() {
+  local rule='ip 10.1.0.2 -> 10.2.0.2' ns
   more client 100
   say "before:   $(tail -n 1 client.out)"
-  dump server old
-  say "dumped:   the server is gone, the client waits for answers"
-  plan lock server "$rule"
-  "$crit" edit server -q --out server.edited -e "$rule" 2>>edit.log
-  restore server new
-  say "restored: the server is in the other namespace, with the other address"
-  plan unlock server "$rule"
-  plan cleanup server "$rule"
+  dump "$1" old
+  say "dumped:   the $1 is gone, its other end waits"
+  plan lock "$1" "$rule"
+  "$crit" edit "$1" -q --out "$1.edited" -e "$rule" 2>>edit.log
+  restore "$1" new
+  say "restored: the $1 is in the other namespace, with the other address"
+  plan unlock "$1" "$rule"
+  plan cleanup "$1" "$rule"
   more client 100
   say "after:    $(tail -n 1 client.out)"
+  judge "$1" me=10.2.0.2:
+  for ns in router old new; do clean "$ns"; done
+}
 
-  judge server me=10.2.0.2:5000
+# The client asks the router, which leads it to the server.
+move_server() {
+  with_router
+  within router nft 'table ip service { chain prerouting { type nat hook prerouting priority dstnat;
+    ip daddr 192.168.9.1 tcp dport 5000 dnat to 10.1.0.2; }; }'
+  start server old 10.1.0.2 5000
+  start client client 192.168.9.1 5000
+  move_end server
   judge client server=10.2.0.2:5000
   judge client peer=192.168.9.1:5000
-  for ns in router old new; do clean "$ns"; done
+}
+
+# The client is behind the router, by whose address the server knows it.
+move_client() {
+  with_router
+  within router nft 'table ip service { chain postrouting { type nat hook postrouting priority srcnat;
+    ip daddr 192.168.9.2 masquerade; }; }'
+  start server client 192.168.9.2 5000
+  start client old 192.168.9.2 5000
+  move_end client
+  judge server peer=192.168.9.1:
 }
 
 # The server goes from 10.3.0.1:5000 to 10.4.0.1:6000, the client from 10.3.0.2 to 10.4.0.2: its end is in a namespace of
@@ -201,7 +220,7 @@ move() {
   cd "$work"
   trap finish EXIT
   make_namespaces
-  if [ -n "$both" ]; then move_both; else move_server; fi
+  "move_$what"
   awk -v runs="$runs" -v name="$1" '{
     split($NF, at, "=")
     if (NR > 1 && at[2] - last > most) most = at[2] - last

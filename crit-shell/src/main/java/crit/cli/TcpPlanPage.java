@@ -12,7 +12,6 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A plan as text or as one object of JSON. The text of a plan that is not run is one that a shell
@@ -72,7 +71,9 @@ final class TcpPlanPage implements Closeable {
   private final List<ConnectionRow> connections = new ArrayList<>();
   private final List<StepRow> steps = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
-  private Optional<Step> last = Optional.empty();
+
+  /** The phase of the step before, nothing at the start. */
+  private String last = "";
 
   TcpPlanPage(Writer out, boolean isText) {
     this.out = out;
@@ -120,14 +121,14 @@ final class TcpPlanPage implements Closeable {
   void step(Step it) throws IOException {
     steps.add(StepRow.of(it, ""));
     if (isText) {
-      Phase before = last.map(Step::phase).orElse(Phase.BACK);
-      if (last.isEmpty() || before != it.phase()) {
+      if (!last.equals(it.phase().word())) {
         line("\n# " + it.phase().word());
       }
-      String place = it.phase() == Phase.RESTORE ? "" : it.role().word() + ": ";
-      line("# " + place + it.about());
+      if (it.phase() != Phase.RESTORE) {
+        line("# " + it.role().word() + ": " + it.about());
+      }
       line(it.line() + (it.mayFail() ? " || :" : ""));
-      last = Optional.of(it);
+      last = it.phase().word();
     }
   }
 

@@ -35,6 +35,12 @@ class TcpMoveIT {
   }
 
   @Test
+  void untouchedServerGoesOnWithAClientThatMovedBehindItsRouter()
+      throws IOException, InterruptedException {
+    assertThat(moves("--client")).hasSize(1);
+  }
+
+  @Test
   void bothEndsGoOnAtNewAddressesAndANewPort() throws IOException, InterruptedException {
     assertThat(moves("--both")).hasSize(1);
   }
@@ -43,7 +49,8 @@ class TcpMoveIT {
   @Test
   void moveWorksEachTime() throws IOException, InterruptedException {
     List<String> runs = IntStream.rangeClosed(1, RUNS).mapToObj(it -> "run" + it).toList();
-    for (List<String> options : List.of(List.<String>of(), List.of("--both"))) {
+    for (List<String> options :
+        List.of(List.<String>of(), List.of("--client"), List.of("--both"))) {
       Stream<String> words = Stream.concat(options.stream(), Stream.of("--runs", "" + RUNS));
       assertThat(moves(words.toArray(String[]::new)))
           .extracting(it -> it.substring(0, it.indexOf(':')))

@@ -6,11 +6,11 @@ import crit.explore.Scope;
 import crit.explore.SocketView;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,42 +42,49 @@ public record Connection(
    *
    * @param before the checkpoint
    * @param after the same as rules leave it
+   * @throws IOException if an image cannot be read, or an address or a port is none
    */
   static List<Connection> read(Checkpoint before, Checkpoint after) throws IOException {
-    Map<Long, SocketView.Row> old = sockets(before);
-    Map<Long, SocketView.Row> now = sockets(after);
-    Set<Ends> all = new HashSet<>();
-    old.values().forEach(it -> all.add(ends(it)));
-    List<Connection> connections = new ArrayList<>();
-    for (SocketView.Row row : old.values()) {
-      Ends ends = ends(row);
-      Optional<Ends> moved = Optional.ofNullable(now.get(row.id())).map(Connection::ends);
-      Fate fate =
-          moved.isEmpty()
-              ? Fate.DROPPED
-              : all.contains(ends.reversed())
-                  ? Fate.INSIDE
-                  : moved.get().equals(ends) ? Fate.KEPT : Fate.MOVED;
-      connections.add(
-          new Connection(row.id(), row.state(), fate, ends, moved.orElse(ends), row.holders()));
+    Map<Long, Ends> now = new HashMap<>();
+    for (SocketView.Row row : sockets(after)) {
+      now.put(row.id(), ends(row, after));
     }
+    Map<SocketView.Row, Ends> old = new LinkedHashMap<>();
+    for (SocketView.Row row : sockets(before)) {
+      old.put(row, ends(row, before));
+    }
+    Set<Ends> all = new HashSet<>(old.values());
+    List<Connection> connections = new ArrayList<>();
+    old.forEach((row, ends) -> {
+      Ends moved = now.getOrDefault(row.id(), ends);
+      Fate fate = ends.equals(moved) ? Fate.KEPT : Fate.MOVED;
+      if (!now.containsKey(row.id())) {
+        fate = Fate.DROPPED;
+      } else if (all.contains(ends.reversed())) {
+        fate = Fate.INSIDE;
+      }
+      connections.add(new Connection(row.id(), row.state(), fate, ends, moved, row.holders()));
+    });
     return connections;
   }
 
-  private static Map<Long, SocketView.Row> sockets(Checkpoint set) throws IOException {
-    Map<Long, SocketView.Row> sockets = new LinkedHashMap<>();
-    for (SocketView.Row row : SocketView.VIEW.rows(Scope.of(set))) {
-      boolean isTcp = row.kind().equals("tcp") || row.kind().equals("tcp6");
-      boolean isConnected = !row.state().equals("LISTEN") && !row.state().equals("UNCONNECTED");
-      if (isTcp && isConnected && !row.local().isEmpty() && !row.remote().isEmpty()) {
-        sockets.put(row.id(), row);
-      }
-    }
-    return sockets;
+  private static List<SocketView.Row> sockets(Checkpoint set) throws IOException {
+    return SocketView.VIEW.rows(Scope.of(set)).stream().filter(Connection::isConnected).toList();
   }
 
-  private static Ends ends(SocketView.Row row) {
-    return new Ends(Endpoint.parse(row.local()), Endpoint.parse(row.remote()));
+  private static boolean isConnected(SocketView.Row row) {
+    boolean isTcp = row.kind().equals("tcp") || row.kind().equals("tcp6");
+    boolean isConnected = !row.state().equals("LISTEN") && !row.state().equals("UNCONNECTED");
+    return isTcp && isConnected && !row.local().isEmpty() && !row.remote().isEmpty();
+  }
+
+  private static Ends ends(SocketView.Row row, Checkpoint set) throws IOException {
+    try {
+      return new Ends(Endpoint.parse(row.local()), Endpoint.parse(row.remote()));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "%s: open file %d, a connection: %s".formatted(set.name(), row.id(), e.getMessage()), e);
+    }
   }
 
   /** Returns whether somebody outside takes part who must not hear of the move. */

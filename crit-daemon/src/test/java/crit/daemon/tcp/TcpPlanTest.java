@@ -220,6 +220,15 @@ class TcpPlanTest {
   }
 
   @Test
+  void refusesAPortThatIsNone() {
+    before.connection("10.1.0.2:70000", "192.168.9.2:40000");
+    assertThatThrownBy(() -> plan(PLACES))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "set: open file 1, a connection: '10.1.0.2' and 70000, expected an address and a port");
+  }
+
+  @Test
   void removesTheRulesOfIptablesOneByOne() throws IOException {
     moveServer();
     before.lockedBy(0, RUN_ID);
