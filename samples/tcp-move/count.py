@@ -50,8 +50,8 @@ def ask(connection, out):
         if number != str(expected):
             sys.exit("client: %s came in place of %d" % (number, expected))
         me, peer = name(connection.getsockname()), name(connection.getpeername())
-        at = "at=%.3f" % time.monotonic()
-        print(expected, "me=" + me, "peer=" + peer, "server=" + server, "ahead=%d" % (sent - expected), at, file=out, flush=True)
+        print(expected, "me=" + me, "peer=" + peer, "server=" + server, end=" ", file=out)
+        print("ahead=%d at=%.3f" % (sent - expected, time.monotonic()), file=out, flush=True)
         expected += 1
     sys.exit("client: the server is gone")
 

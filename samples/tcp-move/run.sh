@@ -1,10 +1,11 @@
 #!/bin/bash
-# run.sh [--client | --both] [--runs N]: an established TCP connection moves to another place, as a person can see in a minute.
+# run.sh [--client | --both] [--runs N]: an established TCP connection moves, as a person can see in seconds.
 # A client asks a server by the address of a router. The server is dumped, gets another address by a rule, and is
 # restored in another network namespace; the router leads the untouched client there, who goes on counting.
-# With --client the client moves so, and the server stays; with --both the two ends are dumped and moved, to new addresses
-# and a new port. --runs N does it N times, and says which went well. Everything happens in network namespaces that the script makes,
-# and removes again. Needs root, criu (4.2 or later), ip, nsenter, nft, conntrack and python3; CRIT names another crit.
+# With --client the client moves so, and the server stays; with --both the two ends are dumped and moved, to new
+# addresses and a new port. --runs N does it N times, and says which went well. All happens in network namespaces that
+# the script makes and removes. Needs root, criu (4.2 or later), ip, nsenter, nft, conntrack and python3; CRIT names
+# another crit.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 crit=${CRIT:-$here/../../crit}
@@ -13,7 +14,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --client | --both) what=${1#--} ;;
     --runs) shift && runs=${1:?} ;;
-    *) sed -n '2,7s/^# //p' "$0" >&2 && exit 2 ;;
+    *) sed -n '2,8s/^# //p' "$0" >&2 && exit 2 ;;
   esac
   shift
 done
@@ -174,8 +175,8 @@ move_client() {
   judge server peer=192.168.9.1:
 }
 
-# The server goes from 10.3.0.1:5000 to 10.4.0.1:6000, the client from 10.3.0.2 to 10.4.0.2: its end is in a namespace of
-# its own, before and after. Who is restored first waits for the other, as both are kept from each other until then.
+# The server goes from 10.3.0.1:5000 to 10.4.0.1:6000, the client from 10.3.0.2 to 10.4.0.2, each to a namespace of its
+# own. Who is restored first waits for the other, as both are kept from each other until then.
 move_both() {
   wire old client 10.3.0
   wire new router 10.4.0
