@@ -14,7 +14,7 @@ done
 root=$(cd "$(dirname "$0")/../.." && pwd)
 crit=$root/crit
 work=$(mktemp -d)
-pids=()
+pids=() log=(--log-level off)
 trap 'kill -9 "${pids[@]}" 2>/dev/null || :; rm -rf "$work"' EXIT
 cd "$work"
 mkdir sockets
@@ -43,7 +43,7 @@ median() { sort -n | awk '{a[NR] = $1} END {printf "%.3f", a[int((NR + 1) / 2)] 
 daemon() {
   local name=$1
   shift
-  CRIT_JAVA_OPTIONS=-Xmx64m "$crit" daemon "$@" --once -q --socket-dir sockets </dev/null 2>"$name.log" &
+  CRIT_JAVA_OPTIONS=-Xmx64m "$crit" daemon "$@" --once "${log[@]}" --socket-dir sockets </dev/null 2>"$name.log" &
   serving=$!
   pids+=("$serving")
   while [ -z "$(ls sockets/*.sock 2>/dev/null)" ]; do
@@ -102,3 +102,5 @@ served() {
 served 'no rules'
 served 'a path in files.img' 'path /dev/null -> /dev/zero'
 served 'a text in memory' 'memory secret-text-aaaa -> secret-text-bbbb'
+log=(--log-level debug --log-format json --log "$work/daemon.json")
+served 'no rules, each image in a log of JSON'

@@ -35,8 +35,8 @@ final class SwrkAction implements Command.Action {
       return exec(arguments, number, files);
     }
     Peer peer = engine.peer();
-    Container container = Container.of(peer.pid());
     try {
+      Container container = Container.of(peer.pid());
       List<Rule> rules = ImageRules.of(arguments).of(container);
       if (rules.isEmpty()) {
         return exec(arguments, number, files);
