@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The real programs that tests run, and what they need. Without them a test ends and says why. */
@@ -54,6 +55,22 @@ final class RealTools {
   /** Returns a file among the resources of the tests. */
   static String resource(String name) {
     return ROOT.resolve("crit-shell/src/test/resources/crit/cli").resolve(name).toString();
+  }
+
+  /**
+   * Runs a script that prints a line for each of its cases, which is the case's name and "ok" or
+   * what is wrong. Its arguments are the launcher, the directory to work in, and more.
+   */
+  static void assertCases(Path work, String script, int count, String... more)
+      throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(List.of(resource(script), launcher().toString()));
+    words.add(work.toString());
+    words.addAll(List.of(more));
+    String printed = run(work, words);
+    assertThat(printed.lines().filter(it -> it.matches("[a-z -]+: .*")))
+        .as(printed)
+        .hasSize(count)
+        .allMatch(it -> it.endsWith(": ok"));
   }
 
   /** Runs a program, with the real CRIU on the PATH, and returns what it prints on both outputs. */

@@ -1,7 +1,5 @@
 package crit.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,22 +15,11 @@ class StreamIT {
 
   @TempDir private Path work;
 
-  /** Each case prints its name, and "ok" or what is wrong. */
-  private List<String> cases(String script) throws IOException, InterruptedException {
-    String printed =
-        RealTools.run(
-            work,
-            List.of(RealTools.resource(script), RealTools.launcher().toString(), work.toString()));
-    List<String> cases = printed.lines().filter(it -> it.matches("[a-z -]+: .*")).toList();
-    assertThat(cases).as(printed).isNotEmpty().allMatch(it -> it.endsWith(": ok"));
-    return cases;
-  }
-
   @Tag("criu")
   @Test
   void criuDumpsAndRestoresThroughTheDaemons() throws IOException, InterruptedException {
     RealTools.require("python3");
-    assertThat(cases("stream.sh")).hasSize(RESTORES);
+    RealTools.assertCases(work, "stream.sh", RESTORES);
   }
 
   @Tag("criu")
@@ -41,12 +28,12 @@ class StreamIT {
     for (String program : List.of("unshare", "ip", "mount", "setsid", "python3")) {
       RealTools.require(program);
     }
-    assertThat(cases("stream-faults.sh")).hasSize(FAULTS);
+    RealTools.assertCases(work, "stream-faults.sh", FAULTS);
   }
 
   @Test
   void clientsThatMisbehaveHarmNobody() throws IOException, InterruptedException {
     RealTools.require("python3");
-    assertThat(cases("stream-clients.sh")).hasSize(CLIENTS);
+    RealTools.assertCases(work, "stream-clients.sh", CLIENTS);
   }
 }

@@ -1,7 +1,5 @@
 package crit.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,26 +7,34 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs as people have them go through the daemons, and go on serving. */
+/** Programs that people run go on serving after the real CRIU restored them through the daemon. */
 @Tag("criu")
 class StreamLoadsIT {
-  private static final int CASES = 10;
-
   @TempDir private Path work;
 
-  @Test
-  void programsGoOnServing() throws IOException, InterruptedException {
-    for (String program : List.of("python3", "redis-server", "nginx")) {
+  private void load(String name, int cases, String... programs)
+      throws IOException, InterruptedException {
+    for (String program : List.of("unshare", "ip", "ps", "python3")) {
       RealTools.require(program);
     }
-    String printed =
-        RealTools.run(
-            work,
-            List.of(
-                RealTools.resource("stream-loads.sh"),
-                RealTools.launcher().toString(),
-                work.toString()));
-    List<String> cases = printed.lines().filter(it -> it.matches("[a-z-]+: .*")).toList();
-    assertThat(cases).as(printed).hasSize(CASES).allMatch(it -> it.endsWith(": ok"));
+    for (String program : programs) {
+      RealTools.require(program);
+    }
+    RealTools.assertCases(work, "stream-loads.sh", cases, name, System.getProperty("java.home"));
+  }
+
+  @Test
+  void redisKeepsItsDataAndItsClient() throws IOException, InterruptedException {
+    load("redis", 4, "redis-server", "redis-cli");
+  }
+
+  @Test
+  void javaKeepsItsHeapAndCountsOn() throws IOException, InterruptedException {
+    load("jvm", 3);
+  }
+
+  @Test
+  void nginxKeepsItsWorkersAndStartsNewOnes() throws IOException, InterruptedException {
+    load("nginx", 4, "nginx");
   }
 }

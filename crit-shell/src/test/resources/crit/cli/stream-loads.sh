@@ -1,162 +1,150 @@
 #!/bin/bash
-# stream-loads.sh CRIT WORK: programs as people have them are dumped by the real criu, and restored by `criu restore --stream`
-# through `crit daemon serve` without rules; redis is also dumped through `crit daemon capture`. Afterwards each serves its clients,
-# the old ones and new ones. Prints a line for each case: its name, and "ok" or what is wrong. Has to run as root.
+# stream-loads.sh CRIT WORK LOAD [JAVA_HOME]: dumps a program that people run - redis, jvm or nginx - and restores it by
+# the real criu through `crit daemon serve` without rules; a client asks it before and afterwards. Redis is dumped
+# through `crit daemon capture`, and keeps a client whose connection stays. Prints a line for each case: its name, and
+# "ok" or what is wrong. Has to run as root, for namespaces of its own.
 set -euo pipefail
-crit=$1 work=$2
+[ "${5:-}" ] || exec unshare -npf --mount-proc --kill-child "$0" "$1" "$2" "$3" "${4:-none}" inside
+for file in /proc/self/fd/*; do
+  [ "${file##*/}" -le 2 ] || [ "${file##*/}" = 255 ] || eval "exec ${file##*/}>&-"
+done
+crit=$1 work=$2 load=$3 java=$4
+here=$(cd "$(dirname "$0")" && pwd)
 cd "$work"
-pids=()
-trap 'kill -9 "${pids[@]}" 2>/dev/null || :; exec 2>/dev/null' EXIT
-gone() { for _ in $(seq 200); do kill -0 "$1" 2>/dev/null || return 0; sleep 0.05; done; }
-tree() {
-  local one
-  echo "$1"
-  for one in $(cat "/proc/$1/task/"*/children 2>/dev/null); do tree "$one"; done
-}
+mkdir run sockets
+ip link set lo up
 
-# up NAME COMMAND...: starts a session of its own, with an empty environment.
-up() {
+# start NAME COMMAND...: starts a program that criu can dump, whose id is in $pid then.
+start() {
   local name=$1
   shift
-  mkdir "$name" && mkdir "$name/img" "$name/sk"
-  env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin setsid "$@" </dev/null >/dev/null 2>"$name/err" &
+  env -i PATH="$PATH" setsid "$@" </dev/null >"run/$name.out" 2>&1 &
   pid=$!
-  pids+=("$pid")
+  disown
 }
 
-# within COMMAND...: waits until a command goes well.
-within() {
-  for _ in $(seq 200); do
-    if "$@" >/dev/null 2>&1; then return; fi
-    sleep 0.05
-  done
-  echo "not within 10 s: $*"
-  return 1
-}
-listening() { within test -S "$1"; }
-
-# through NAME: dumps the session, restores it through the daemon.
-through() {
-  local name=$1 all
-  all=$(tree "$pid")
-  if [ "$name" = captured ]; then
-    "$crit" daemon capture "$name/img" --once -q --socket-dir "$name/sk" 2>"$name/capture.log" &
-    pids+=($!)
-    listening "$name/sk/streamer-capture.sock"
-    criu dump --stream -t "$pid" -D "$name/sk" -o "$work/$name/dump.log" -v4 --tcp-established --network-lock skip || tail -n 3 "$name/dump.log"
-    wait "${pids[-1]}" || cat "$name/capture.log"
-  else
-    criu dump -t "$pid" -D "$name/img" -o "$work/$name/dump.log" -v4 --tcp-established --network-lock skip ||
-      grep Error "$name/dump.log"
-  fi
-  wait "$pid" 2>/dev/null || :
-  for one in $all; do gone "$one"; done
-  "$crit" daemon serve "$name/img" --once -q --socket-dir "$name/sk" 2>"$name/serve.log" &
-  pids+=($!)
-  listening "$name/sk/streamer-serve.sock" || cat "$name/serve.log"
-  criu restore --stream -d -D "$name/sk" -o "$work/$name/restore.log" -v4 --tcp-established || grep Error "$name/restore.log"
-  wait "${pids[-1]}" || cat "$name/serve.log"
-  pids+=($all)
-}
-
-# more FILE: waits until a client has counted on, and looks whether it counts from 1 without a gap.
-more() {
-  local wanted=$(($(wc -l <"$1") + 20))
-  within sh -c "[ \$(wc -l <$1) -ge $wanted ]" || return 1
-  awk '$1 != NR { print FILENAME ": line " NR " is " $0; exit 1 }' "$1"
-}
-judge() {
-  local name=$1 said
+# until_done NAME COMMAND...: waits until a command succeeds, for 30 s at most.
+until_done() {
+  local name=$1
   shift
-  said=$("$@" 2>&1) && echo "$name: ok" || echo "$name: $said"
-}
-stop() {
-  kill -9 $(tree "$pid") 2>/dev/null || :
-  gone "$pid"
+  for _ in $(seq 600); do "$@" >/dev/null 2>&1 && return; sleep 0.05; done
+  echo "$name: '$*' does not succeed"
+  exit 1
 }
 
-cat >ask.py <<'PY'
-"""ask.py PORT COUNTS: asks redis to count, again and again on one connection."""
-import socket, sys, time
-redis = socket.create_connection(("127.0.0.1", int(sys.argv[1])))
-out = open(sys.argv[2], "a")
-while True:
-    redis.sendall(b"INCR count\r\n")
-    answer = b""
-    while not answer.endswith(b"\r\n"):
-        answer += redis.recv(100)
-    print(answer[1:-2].decode(), file=out, flush=True)
-    time.sleep(0.02)
-PY
-cat >redis.sh <<'SH'
-redis-server --port "$1" --save "" --enable-debug-command yes --daemonize no --dir "$2" --logfile "$2/redis.log" &
-until redis-cli -p "$1" ping; do sleep 0.1; done
-redis-cli -p "$1" debug populate 200000 key 1000
+# failed NAME LOG: says what criu says, and ends.
+failed() {
+  echo "$1: failed: $(grep Error "$2" | grep -v NOFILE | head -n 1)"
+  exit 1
+}
 
-python3 "$3" "$1" "$2/counts"
-SH
+# serving DIRECTION SET: starts a daemon, whose id is in $daemon then.
+serving() {
+  "$crit" daemon "$1" "$2" --once -q --socket-dir sockets </dev/null >"$1.log" 2>&1 &
+  daemon=$!
+  until_done "$1" [ -S "sockets/streamer-$1.sock" ]
+}
+
+# dump OPTION...: dumps the program of that id.
+dump() {
+  mkdir images
+  criu dump -t "$pid" -D images -o "$work/dump.log" -v4 "$@" || failed "$load dump" dump.log
+}
+
+# captured OPTION...: as dump, but through the daemon.
+captured() {
+  serving capture images
+  criu dump --stream -t "$pid" -D sockets -o "$work/dump.log" -v4 "$@" || failed "$load capture" dump.log
+  wait "$daemon" || { echo "$load capture: failed: $(tail -n 1 capture.log)" && exit 1; }
+  echo "$load capture: ok"
+}
+
+# restore OPTION...: restores through the daemon, once all of the program is gone.
+restore() {
+  until_done "$load gone" none
+  serving serve images
+  criu restore --stream -d -D sockets -o "$work/restore.log" -v4 "$@" || failed "$load restore" restore.log
+  wait "$daemon" || { echo "$load restore: failed: $(tail -n 1 serve.log)" && exit 1; }
+  echo "$load restore: ok"
+}
+
+# none: nothing is left of the dumped program.
+none() { ! ps -o pid= -g "$pid" | grep -q .; }
+
+# same NAME FIRST SECOND: whether two answers are the same and not empty.
+same() {
+  [ -n "$2" ] && [ "$2" = "$3" ] && echo "$1: ok" || echo "$1: said '$3', expected '$2'"
+}
+
+more() { [ "$(wc -l <client.out)" -gt "$1" ]; }
+
 redis() {
-  local name=$1 port=$2
-  up "$name" sh redis.sh "$port" "$work/$name" "$work/ask.py"
-  within test -s "$name/counts"
-  through "$name"
-  judge "$name-client" more "$name/counts"
-  judge "$name-data" sh -c "[ \$(redis-cli -p $port dbsize | tr -dc 0-9) -ge 200000 ] && [ \$(redis-cli -p $port strlen key:199999) = 1000 ]"
-  judge "$name-size" sh -c "[ \$(redis-cli -p $port info memory | sed -n 's/^used_memory:\([0-9]*\).*/\1/p') -gt 200000000 ]"
-  stop
+  start redis redis-server --port 7001 --bind 127.0.0.1 --save '' --dir "$work/run" --daemonize no
+  until_done redis redis-cli -p 7001 ping
+  local client=$here/stream-loads.py before
+  python3 "$client" fill 7001
+  before=$(python3 "$client" check 7001)
+  python3 "$client" count 7001 </dev/null >client.out 2>&1 &
+  local counter=$!
+  until_done client more 20
+  captured --tcp-established --network-lock nftables
+  restore --tcp-established
+  until_done 'redis client' more $(($(wc -l <client.out) + 20))
+  same 'redis data' "${before% *} 201" "$(python3 "$client" check 7001)"
+  kill -9 "$counter"
+  awk '$1 != NR { print "redis client: line " NR " is " $0; bad = 1; exit } END { if (!bad) print "redis client: ok" }' \
+    client.out
 }
-redis redis 7301
-redis captured 7302
 
-cat >nginx.conf <<END
-user root; worker_processes 2; daemon off; pid $work/nginx/pid; error_log $work/nginx/error.log;
-events { worker_connections 64; }
-http { access_log off; server { listen 127.0.0.1:7303; location / { return 200 "page of \$pid\n"; } } }
-END
-get() { python3 -c 'import urllib.request, sys; print(urllib.request.urlopen(sys.argv[1]).read().decode())' "http://127.0.0.1:$1/"; }
-up nginx nginx -c "$work/nginx.conf" -e "$work/nginx/error.log"
-within get 7303
-before=$(tree "$pid" | wc -l)
-through nginx
-judge nginx sh -c "[ $before = 3 ] && [ $(tree "$pid" | wc -l) = 3 ]"
-judge nginx-page within get 7303
-stop
+answer() { python3 -c 'import socket; print(socket.create_connection(("127.0.0.1", 7002), 5).makefile().readline())'; }
 
-java=$(ls -d /usr/lib/jvm/*25*/bin/java | head -n 1)
-cat >Served.java <<'JAVA'
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicLong;
-
-class Served {
-  public static void main(String[] words) throws Exception {
-    byte[][] heap = new byte[64][1 << 20];
-    for (byte[] block : heap) java.util.Arrays.fill(block, (byte) 7);
-    AtomicLong count = new AtomicLong();
-    Thread.ofPlatform().start(() -> {
-      while (true) {
-        count.incrementAndGet();
-        try { Thread.sleep(1); } catch (InterruptedException e) { return; }
-      }
-    });
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 7304), 0);
-    server.createContext("/", exchange -> {
-      long sum = 0;
-      for (byte[] block : heap) for (byte b : block) sum += b;
-      byte[] page = (count.get() + " " + sum + "\n").getBytes();
-      exchange.sendResponseHeaders(200, page.length);
-      exchange.getResponseBody().write(page);
-      exchange.close();
-    });
-    server.start();
-  }
+jvm() {
+  "$java/bin/javac" -d classes "$here/Load.java"
+  start jvm "$java/bin/java" -XX:-UsePerfData -Xmx200m -cp "$work/classes" Load 7002
+  until_done jvm answer
+  local before after
+  before=$(answer)
+  dump
+  restore
+  after=$(answer)
+  same 'jvm heap' "${before% *}" "${after% *}"
+  [ "${after##* }" -gt "${before##* }" ] && [ "$(answer)" != "$after" ] && echo "jvm count: ok" ||
+    echo "jvm count: was ${before##* }, is ${after##* }"
 }
-JAVA
-up jvm "$java" -XX:+UseSerialGC -XX:-UsePerfData -Xmx512m "$work/Served.java"
-within get 7304
-first=$(get 7304 | cut -d ' ' -f 1)
-through jvm
-judge jvm within get 7304
-second=$(get 7304)
-[ "${second#* }" = $((64 * 1048576 * 7)) ] && [ "${second%% *}" -gt "$first" ] && echo "jvm-heap: ok" || echo "jvm-heap: $first, then $second"
-stop
+
+page() { python3 -c 'import urllib.request as r; print(r.urlopen("http://127.0.0.1:7003/page", timeout=5).read())'; }
+workers() { ps -o pid=,comm= --ppid "$pid" | sort; }
+renewed() { [ "$(workers)" != "$1" ] && [ "$(workers | wc -l)" = 2 ]; }
+
+# The workers stay root: criu asks for the limits of another user's process, which needs CAP_SYS_RESOURCE.
+nginx() {
+  mkdir run/html
+  seq 20000 >run/html/page
+  cat >run/nginx.conf <<'CONF'
+daemon off;
+user root;
+worker_processes 2;
+pid nginx.pid;
+error_log error.log;
+events {}
+http {
+  access_log off;
+  client_body_temp_path t1; proxy_temp_path t2; fastcgi_temp_path t3; uwsgi_temp_path t4; scgi_temp_path t5;
+  server { listen 127.0.0.1:7003 reuseport; root html; }
+}
+CONF
+  start nginx nginx -p "$work/run" -c nginx.conf -e error.log
+  until_done nginx page
+  local before was
+  before=$(page)
+  was=$(workers)
+  dump
+  restore
+  same 'nginx page' "$before" "$(page)"
+  same 'nginx workers' "$was" "$(workers)"
+  kill -HUP "$pid"
+  until_done 'nginx reload' renewed "$was"
+  same 'nginx reload' "$before" "$(page)"
+}
+
+"$load"
