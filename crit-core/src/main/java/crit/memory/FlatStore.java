@@ -59,9 +59,10 @@ public final class FlatStore implements ImageStore {
 
   /** Refuses a set whose pages are not all there: who reads them would find out late. */
   private static void checkPages(Checkpoint set) throws IOException {
+    int pageSize = PageSize.of(set);
     for (String file : set.store().names()) {
       if (file.startsWith("pagemap-") && file.endsWith(".img")) {
-        PageMap map = PageMap.read(set.store(), file, PageSize.of(set));
+        PageMap map = PageMap.read(set.store(), file, pageSize);
         if (map.dataSize() == 0) {
           continue;
         }
