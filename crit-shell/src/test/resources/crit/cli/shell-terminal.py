@@ -15,6 +15,7 @@ ESCAPES = re.compile(r'\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b[=>]|\x1b\][^\x07]*\x07|\x0
 
 pid, terminal = pty.fork()
 if pid == 0:
+    signal.signal(signal.SIGINT, signal.SIG_DFL) # what runs in the background has it ignored, at no terminal
     os.environ.update(TERM='xterm', XDG_STATE_HOME=work + '/state', LC_ALL='C.UTF-8', COLUMNS='200', LINES='50')
     os.execv(crit, [crit, 'shell', images])
 import fcntl, struct, termios
