@@ -18,11 +18,22 @@ class EditedRestoreIT {
 
   @Test
   void programSaysWhatRulesChanged() throws IOException, InterruptedException {
+    judge("STREAMED=");
+  }
+
+  @Test
+  void programSaysWhatTheDaemonChanged() throws IOException, InterruptedException {
+    judge("STREAMED=yes");
+  }
+
+  private void judge(String how) throws IOException, InterruptedException {
     RealTools.require("gcc");
     String printed =
         RealTools.run(
             work,
             List.of(
+                "env",
+                how,
                 "unshare",
                 "-n",
                 RealTools.resource("edit.sh"),

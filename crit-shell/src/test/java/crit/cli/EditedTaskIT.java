@@ -18,11 +18,22 @@ class EditedTaskIT {
 
   @Test
   void programSaysWhatItBecame() throws IOException, InterruptedException {
+    judge("STREAMED=");
+  }
+
+  @Test
+  void programSaysWhatTheDaemonMadeOfIt() throws IOException, InterruptedException {
+    judge("STREAMED=yes");
+  }
+
+  private void judge(String how) throws IOException, InterruptedException {
     RealTools.require("gcc");
     String printed =
         RealTools.run(
             work,
             List.of(
+                "env",
+                how,
                 RealTools.resource("self.sh"),
                 RealTools.launcher().toString(),
                 RealTools.resource("self.c"),

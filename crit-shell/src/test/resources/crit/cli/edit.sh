@@ -1,7 +1,8 @@
 #!/bin/bash
 # edit.sh CRIT SOURCE WORK: dumps a program, changes the checkpoint in many ways by CRIT, restores each result by the
 # real criu, and looks at what the program says of itself. Prints a line for each case: its name, and "ok" or what is
-# wrong. Has to run as root in a network namespace of its own.
+# wrong. Has to run as root in a network namespace of its own. With STREAMED set nothing is written: `crit daemon serve` changes
+# what `criu restore --stream` gets.
 set -euo pipefail
 crit=$1 source=$2 work=$3
 cd "$work"
@@ -28,7 +29,9 @@ said() {
   shift 3
   local before
   before=$(wc -l <"$out")
-  criu restore -d -D edited -o "$work/restore-$name.log" --pidfile "$work/pid" -v4 "$@" || {
+  local from=(-D edited)
+  [ -z "${STREAMED:-}" ] || from=(--stream -D sockets)
+  criu restore -d "${from[@]}" -o "$work/restore-$name.log" --pidfile "$work/pid" -v4 "$@" || {
     echo "$name: restore failed: $(grep -m2 Error "$work/restore-$name.log" | tail -1)"
     return
   }
@@ -55,6 +58,15 @@ begin() {
 change() {
   local rules=() rule
   for rule in "$@"; do rules+=(-e "$rule"); done
+  if [ -n "${STREAMED:-}" ]; then
+    rm -rf sockets
+    mkdir sockets
+    "$crit" daemon serve img --once -q --socket-dir sockets "${rules[@]}" 2>>serve.log &
+    for _ in $(seq 200); do [ -S sockets/streamer-serve.sock ] && return; sleep 0.05; done
+    echo "serve $*: does not listen"
+    tail -n 2 serve.log
+    return
+  fi
   "$crit" edit img -q --out edited "${rules[@]}" 2>>edit.log || { echo "edit $*: failed"; tail -2 edit.log; }
 }
 

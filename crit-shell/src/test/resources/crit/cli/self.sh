@@ -1,6 +1,7 @@
 #!/bin/bash
 # self.sh CRIT SOURCE WORK: dumps a program, changes by CRIT what it is, restores each result by the real criu, and looks
 # at what the program says of itself. Prints a line for each case: its name, and "ok" or what is wrong. Has to run as root.
+# With STREAMED set nothing is written: `crit daemon serve` changes what `criu restore --stream` gets.
 set -euo pipefail
 crit=$1 source=$2 work=$3
 cd "$work"
@@ -35,7 +36,9 @@ gone $pid $child
 
 # start NAME DIRECTORY: restores a set, and puts the process id into started.
 start() {
-  criu restore -d -D "$2" -o "$work/restore-$1.log" --file-locks --pidfile "$work/pidfile" -v4 || {
+  local from=(-D "$2")
+  [ -z "${STREAMED:-}" ] || [ "$2" = img ] || from=(--stream -D "$work/sockets")
+  criu restore -d "${from[@]}" -o "$work/restore-$1.log" --file-locks --pidfile "$work/pidfile" -v4 || {
     echo "$1: restore failed: $(grep -m1 Error "$work/restore-$1.log")"
     return 1
   }
@@ -75,6 +78,14 @@ begin() {
 change() {
   local rules=() rule
   for rule in "$@"; do rules+=(-e "$rule"); done
+  if [ -n "${STREAMED:-}" ]; then
+    rm -rf sockets
+    mkdir sockets
+    "$crit" daemon serve img --once -q --socket-dir sockets --sysroot / "${rules[@]}" 2>>edit.log &
+    for _ in $(seq 200); do [ -S sockets/streamer-serve.sock ] && return; sleep 0.05; done
+    echo "serve $*: does not listen"
+    return
+  fi
   "$crit" edit img -q --out edited --sysroot / "${rules[@]}" 2>>edit.log || { echo "edit $*: failed"; tail -2 edit.log; }
 }
 
