@@ -228,7 +228,8 @@ class LayersTest {
                   "crit.explore.check",
                   "crit.memory",
                   "crit.checkpoint")),
-          Map.entry("crit.cli", Set.of("crit", "picocli", "elf4j", JACKSON, PROTOBUF)));
+          Map.entry(
+              "crit.cli", Set.of("crit", "picocli", "elf4j", "org.jline", JACKSON, PROTOBUF)));
 
   /** Runs in the build only, and reads what the generated classes say of themselves. */
   private static final String TABLE_COMPILER = "crit.schemas.TableCompiler";

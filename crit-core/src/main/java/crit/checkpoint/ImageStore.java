@@ -53,6 +53,11 @@ public interface ImageStore extends Closeable {
   /** Returns the directory of the set, if it is a plain one. */
   Optional<Path> directory();
 
+  /** Returns the same set, but that closing it closes something else. */
+  default ImageStore closedBy(Closeable end) {
+    return new ClosedStore(this, end);
+  }
+
   /**
    * Opens a directory of images, a directory that has them in {@code checkpoint}, or an archive
    * with either: tar, tar.gz or tar.zst, which is told by its first bytes.

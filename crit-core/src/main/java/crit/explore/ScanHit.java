@@ -55,14 +55,12 @@ public final class ScanHit {
 
   /** How rows are shown. */
   public static final View<Row> VIEW =
-      new View<>(
+      View.ofRows(
           "search",
           "Where a pattern is in memory",
           Row.class,
-          List.of("pid", "comm", "address", "permissions", "offset", "area", "mappings", "context"),
-          (_, _) -> {
-            throw new UnsupportedOperationException("it takes a pattern");
-          });
+          List.of(
+              "pid", "comm", "address", "permissions", "offset", "area", "mappings", "context"));
 
   ScanHit(MemoryScan.Place place, long address, long length) {
     this.place = place;

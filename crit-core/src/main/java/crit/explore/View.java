@@ -17,6 +17,19 @@ import java.util.List;
 public record View<R extends Record>(
     String name, String about, Class<R> row, List<String> columns, Source<R> source) {
 
+  /** Describes rows that come from elsewhere than a checkpoint by itself: nobody asks for them. */
+  public static <R extends Record> View<R> ofRows(
+      String name, String about, Class<R> row, List<String> columns) {
+    return new View<>(
+        name,
+        about,
+        row,
+        columns,
+        (_, _) -> {
+          throw new IllegalStateException(name + " is no question to a checkpoint");
+        });
+  }
+
   /** Finds the rows of an answer. */
   @FunctionalInterface
   public interface Source<R> {

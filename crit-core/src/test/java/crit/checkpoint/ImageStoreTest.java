@@ -85,8 +85,8 @@ final class ImageStoreTest {
       case MEMORY -> memory(FILES);
       case OVERLAY -> overlay();
       case OVERLAY_OF_NOTHING -> overlayOfNothing();
-      case PARENT_OF_DIRECTORY -> new ParentStore(ImageStore.open(twoSetsOnDisk()));
-      case PARENT_OF_TAR_ZST -> new ParentStore(openArchive("x", TWO_SETS_ZST));
+      case PARENT_OF_DIRECTORY -> parent(ImageStore.open(twoSetsOnDisk()));
+      case PARENT_OF_TAR_ZST -> parent(openArchive("x", TWO_SETS_ZST));
     };
   }
 
@@ -357,5 +357,14 @@ final class ImageStoreTest {
           .filter(name -> name.startsWith(".crit-"))
           .toList();
     }
+  }
+
+  /** Returns the parent of a set, which closes that, too. */
+  private static ImageStore parent(ImageStore above) throws IOException {
+    ImageStore parent = above.parent().orElseThrow();
+    return parent.closedBy(() -> {
+      parent.close();
+      above.close();
+    });
   }
 }

@@ -24,14 +24,11 @@ import java.util.stream.Collectors;
 /** The audit log of daemons: a line of JSON for each change, appended to a file of the owner. */
 final class Audit implements RewrittenSet.Audit, Closeable {
   private static final View<Row> VIEW =
-      new View<>(
+      View.ofRows(
           "audit",
           "What rules changed for whom",
           Row.class,
-          List.of("time", "pid", "uid", "container", "rule", "image", "path", "before", "after"),
-          (_, _) -> {
-            throw new UnsupportedOperationException("daemons have it");
-          });
+          List.of("time", "pid", "uid", "container", "rule", "image", "path", "before", "after"));
 
   private final Optional<RowWriter> rows;
   private final Optional<Writer> out;

@@ -31,14 +31,11 @@ final class EditAction implements Command.Action {
 
   /** How changes are shown. */
   static final View<Change> VIEW =
-      new View<>(
+      View.ofRows(
           "edit",
           "What rules changed",
           Change.class,
-          List.of("image", "entry", "path", "before", "after"),
-          (_, _) -> {
-            throw new UnsupportedOperationException("it takes rules");
-          });
+          List.of("image", "entry", "path", "before", "after"));
 
   /** Hands changes on. */
   private record Shown(RowWriter rows, boolean wantsChanges) implements Rewriter.Listener {

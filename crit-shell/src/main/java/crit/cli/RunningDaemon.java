@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jline.utils.Signals;
 
 /**
  * Runs the listeners of a configuration. When the file, or one that it names, changes, or on
@@ -58,7 +59,7 @@ final class RunningDaemon {
    */
   void run(Configuration configuration) throws IOException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end));
-    Signals.onHangup(asked::release);
+    Signals.register("HUP", asked::release);
     seen = state(configuration);
     try {
       status = status(configuration);

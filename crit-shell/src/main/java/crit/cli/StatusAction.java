@@ -17,14 +17,11 @@ final class StatusAction implements Command.Action {
 
   /** How the status is shown. */
   static final View<Counts> VIEW =
-      new View<>(
+      View.ofRows(
           "status",
           "What listeners have done",
           Counts.class,
-          List.of("listener", "kind", "clients", "active", "failed", "bytes", "problem"),
-          (_, _) -> {
-            throw new UnsupportedOperationException("daemons have it");
-          });
+          List.of("listener", "kind", "clients", "active", "failed", "bytes", "problem"));
 
   @Override
   public int run(Arguments arguments, Streams streams) throws IOException {

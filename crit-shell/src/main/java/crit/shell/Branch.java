@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A node with some names below it, of which each is made when it is asked for. */
-final class Branch implements Node {
+final class Branch implements Directory {
   /** Makes a node. */
   @FunctionalInterface
   interface Source {
@@ -48,17 +48,7 @@ final class Branch implements Node {
   }
 
   @Override
-  public boolean isBranch() {
-    return true;
-  }
-
-  @Override
   public String brief() {
     return about;
-  }
-
-  @Override
-  public int print(Shell shell, Output output) throws IOException {
-    throw new IOException("has no text of its own; ls lists what is below");
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A node with names below it. */
-final class NamedNode implements Node {
+final class NamedNode implements Directory {
   private final String about;
   private final Source names;
   private final Child child;
@@ -44,17 +44,7 @@ final class NamedNode implements Node {
   }
 
   @Override
-  public boolean isBranch() {
-    return true;
-  }
-
-  @Override
   public String brief() {
     return about;
-  }
-
-  @Override
-  public int print(Shell shell, Output output) throws IOException {
-    throw new IOException("has no text of its own; ls lists what is below");
   }
 }

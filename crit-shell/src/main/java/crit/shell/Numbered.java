@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** A node with numbers below it: ten thousand tasks, a million files. */
-final class Numbered implements Node {
+final class Numbered implements Directory {
   private static final int DIGITS = 10;
 
   private final String about;
@@ -92,17 +92,7 @@ final class Numbered implements Node {
   }
 
   @Override
-  public boolean isBranch() {
-    return true;
-  }
-
-  @Override
   public String brief() {
     return about;
-  }
-
-  @Override
-  public int print(Shell shell, Output output) throws IOException {
-    throw new IOException("has no text of its own; ls lists what is below");
   }
 }

@@ -73,7 +73,7 @@ public final class Session implements Closeable {
 
   /** Returns the set with what is pending, for a command to close. */
   public Checkpoint view() {
-    return Checkpoint.of(new SharedStore(state.set().store()));
+    return Checkpoint.of(state.set().store().closedBy(() -> {}));
   }
 
   /** Returns whether anything is pending. */

@@ -24,14 +24,11 @@ import java.util.TreeMap;
 public final class CheckpointDiff {
   /** How differences are shown. */
   public static final View<Difference> VIEW =
-      new View<>(
+      View.ofRows(
           "diff",
           "What differs between two checkpoints",
           Difference.class,
-          List.of("part", "change", "pid", "item", "field", "before", "after"),
-          (_, _) -> {
-            throw new UnsupportedOperationException("it takes two checkpoints");
-          });
+          List.of("part", "change", "pid", "item", "field", "before", "after"));
 
   /** What CRIU numbers anew at each dump, or what tells only of the dump itself. */
   private static final Set<String> INVENTORY_LEFT =

@@ -21,12 +21,7 @@ class JqActionTest {
   private static final String SET = "checkpoints/tcp";
 
   private static List<String> changes(String rule) throws IOException {
-    return TaskEdit.sample(SET, rule).changes().stream().map(JqActionTest::text).toList();
-  }
-
-  private static String text(Change change) {
-    return "%s %d %s: %s -> %s"
-        .formatted(change.image(), change.entry(), change.path(), change.before(), change.after());
+    return TaskEdit.sample(SET, rule).lines();
   }
 
   @ParameterizedTest

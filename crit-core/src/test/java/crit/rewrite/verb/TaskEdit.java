@@ -86,6 +86,15 @@ final class TaskEdit {
     return changes;
   }
 
+  /** Returns the changes, a line for each. */
+  List<String> lines() {
+    return changes.stream()
+        .map(it ->
+            "%s %d %s: %s -> %s"
+                .formatted(it.image(), it.entry(), it.path(), it.before(), it.after()))
+        .toList();
+  }
+
   List<String> warnings() {
     return warnings;
   }

@@ -1,14 +1,14 @@
-package crit.shell;
+package crit.checkpoint;
 
 import crit.bytes.ByteSource;
-import crit.checkpoint.ImageStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A set that commands may close: it stays open. */
-record SharedStore(ImageStore store) implements ImageStore {
+/** A set of which something else is closed. */
+record ClosedStore(ImageStore store, Closeable end) implements ImageStore {
   @Override
   public String name() {
     return store.name();
@@ -45,7 +45,7 @@ record SharedStore(ImageStore store) implements ImageStore {
   }
 
   @Override
-  public void close() {
-    // the session closes it
+  public void close() throws IOException {
+    end.close();
   }
 }
