@@ -2,6 +2,8 @@ package crit.bytes;
 
 import crit.bytes.SystemCalls.SystemException;
 import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -39,6 +41,26 @@ final class DirectoryLock implements Closeable {
       lock.outcome = e.number() == SystemCalls.WOULD_BLOCK ? Outcome.BUSY : Outcome.UNKNOWN;
     }
     return lock;
+  }
+
+  /** Locks the directory that has the name now; it may be exchanged between looking and locking. */
+  static DirectoryLock hold(Path place) throws IOException {
+    while (true) {
+      DirectoryLock lock = attempt(place);
+      switch (lock.outcome) {
+        case BUSY -> throw new IOException(place + ": another program is changing it");
+        case UNKNOWN -> {
+          return lock;
+        }
+        case HELD -> {
+          if (!Files.exists(lock.target())
+              || FileTree.identity(lock.target()).equals(FileTree.identity(place))) {
+            return lock;
+          }
+          lock.close();
+        }
+      }
+    }
   }
 
   Outcome outcome() {

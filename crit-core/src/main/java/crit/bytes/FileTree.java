@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** Files with all that is below them: given another place, or deleted. Links are not followed. */
-final class FileTree {
+public final class FileTree {
   private static final Set<PosixFilePermission> PRIVATE =
       EnumSet.of(
           PosixFilePermission.OWNER_READ,
@@ -118,7 +118,7 @@ final class FileTree {
   }
 
   /** Deletes a file, or a directory with all that is in it; nothing if there is none. */
-  static void delete(Path path) throws IOException {
+  public static void delete(Path path) throws IOException {
     if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
       try {
         Files.setPosixFilePermissions(path, PRIVATE);
@@ -130,5 +130,11 @@ final class FileTree {
       }
     }
     Files.deleteIfExists(path);
+  }
+
+  /** Returns what tells a file or directory from others of its file system. */
+  static Object identity(Path path) throws IOException {
+    return Objects.requireNonNull(
+        Files.readAttributes(path, BasicFileAttributes.class).fileKey(), "no inode number");
   }
 }

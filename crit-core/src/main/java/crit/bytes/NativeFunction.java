@@ -15,12 +15,12 @@ import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 /**
- * A function of C that takes at most five words, integers or addresses, and gives one. Safe for
+ * A function of C that takes at most six words, integers or addresses, and gives one. Safe for
  * several threads if the function is.
  *
- * <p>The JDK needs some 20 milliseconds for each shape of a function, so all are called in one:
- * five words in, one word out. What a function does not take it does not look at, and of a word it
- * takes what it needs; that holds for the calling conventions of Linux on all machines of Java, for
+ * <p>The JDK needs some 20 milliseconds for each shape of a function, so all are called in one: six
+ * words in, one word out. What a function does not take it does not look at, and of a word it takes
+ * what it needs; that holds for the calling conventions of Linux on all machines of Java, for
  * functions of integers and pointers with a fixed number of them.
  *
  * @param address where it is; its library stays loaded as long as this is in use
@@ -29,7 +29,7 @@ public record NativeFunction(MemorySegment address) {
   /** Room for errno, which every call sets. */
   static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();
 
-  private static final int WORDS = 5;
+  private static final int WORDS = 6;
   private static final Linker LINKER = Linker.nativeLinker();
   private static final VarHandle NUMBER =
       ((StructLayout) ERRNO).varHandle(PathElement.groupElement("errno"));
@@ -39,7 +39,8 @@ public record NativeFunction(MemorySegment address) {
   @SuppressWarnings("restricted")
   private static MethodHandle handle() {
     var shape =
-        FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+        FunctionDescriptor.of(
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     return LINKER.downcallHandle(shape, Linker.Option.captureCallState("errno"));
   }
 
@@ -61,7 +62,7 @@ public record NativeFunction(MemorySegment address) {
   /**
    * Calls it; errno is lost.
    *
-   * @param words at most five; an int is given with its sign extended
+   * @param words at most six; an int is given with its sign extended
    * @return the word; of a function that gives an int, the lower half is what counts
    */
   public long call(long... words) {
@@ -79,6 +80,7 @@ public record NativeFunction(MemorySegment address) {
               word(words, 1),
               word(words, 2),
               word(words, 3),
+              word(words, 4),
               word(words, WORDS - 1));
     } catch (RuntimeException | Error e) {
       throw e;

@@ -1,6 +1,7 @@
 package crit.bytes;
 
 import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,14 +51,30 @@ public final class SplicedSource implements ByteSource {
     if (length == 0) {
       return 0;
     }
-    int found = Arrays.binarySearch(ends, position);
-    int part = found < 0 ? -found - 1 : found + 1;
+    int part = part(position);
     if (part >= parts.length) {
       return -1;
     }
-    long start = part == 0 ? 0 : ends[part - 1];
     int count = (int) Math.min(length, ends[part] - position);
-    return parts[part].read(position - start, into, offset, count);
+    return parts[part].read(position - start(part), into, offset, count);
+  }
+
+  /** Hands over the rest of one part at most; 0 if that part is none of a file. */
+  @Override
+  public long transfer(long position, long length, WritableByteChannel to) throws IOException {
+    int part = part(position);
+    return part >= parts.length
+        ? 0
+        : parts[part].transfer(position - start(part), Math.min(length, ends[part] - position), to);
+  }
+
+  private int part(long position) {
+    int found = Arrays.binarySearch(ends, position);
+    return found < 0 ? -found - 1 : found + 1;
+  }
+
+  private long start(int part) {
+    return part == 0 ? 0 : ends[part - 1];
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +60,7 @@ public final class StagedDirectory implements Closeable {
   private StagedDirectory(Path place, Path staged, DirectoryLock lock) throws IOException {
     this.place = place;
     this.staged = staged;
-    this.identity = identity(place);
+    this.identity = FileTree.identity(place);
     locks.add(lock);
     locks.add(DirectoryLock.attempt(staged));
   }
@@ -75,7 +74,7 @@ public final class StagedDirectory implements Closeable {
    */
   public static StagedDirectory begin(Path directory) throws IOException {
     Path place = real(directory);
-    DirectoryLock lock = lock(place);
+    DirectoryLock lock = DirectoryLock.hold(place);
     try {
       List<Leftover> leftovers = removeLeftovers(place, lock);
       var begun = new StagedDirectory(place, makeBeside(place), lock);
@@ -120,30 +119,6 @@ public final class StagedDirectory implements Closeable {
               .formatted(directory, mounts.getFirst(), ELSEWHERE));
     }
     return place;
-  }
-
-  /** Locks the directory that has the name now; it may be exchanged between looking and locking. */
-  private static DirectoryLock lock(Path place) throws IOException {
-    while (true) {
-      DirectoryLock lock = DirectoryLock.attempt(place);
-      switch (lock.outcome()) {
-        case BUSY -> throw new IOException(place + ": another program is changing it");
-        case UNKNOWN -> {
-          return lock;
-        }
-        case HELD -> {
-          if (!Files.exists(lock.target()) || identity(lock.target()).equals(identity(place))) {
-            return lock;
-          }
-          lock.close();
-        }
-      }
-    }
-  }
-
-  private static Object identity(Path path) throws IOException {
-    return Objects.requireNonNull(
-        Files.readAttributes(path, BasicFileAttributes.class).fileKey(), "no inode number");
   }
 
   private static List<Leftover> removeLeftovers(Path place, DirectoryLock lock) throws IOException {
@@ -214,6 +189,11 @@ public final class StagedDirectory implements Closeable {
       close();
       throw e;
     }
+  }
+
+  /** Returns where the new directory is until {@link #commit}. */
+  public Path path() {
+    return staged;
   }
 
   /** Returns the directory, without links in its path. */
@@ -310,7 +290,7 @@ public final class StagedDirectory implements Closeable {
     carryRest(place, staged);
     Ownership.handOn(place, staged);
     FileTree.force(staged);
-    if (!identity(place).equals(identity)) {
+    if (!FileTree.identity(place).equals(identity)) {
       throw new IOException(place + ": was replaced by another program meanwhile");
     }
     UnfinishedFiles.settle(this::exchange);
@@ -367,6 +347,18 @@ public final class StagedDirectory implements Closeable {
       leftovers.add(new Leftover(staged, false));
     }
     UnfinishedFiles.remove(staged);
+  }
+
+  /**
+   * Leaves the new directory where it is, since {@link #commit} failed and what it has is worth
+   * more than a tidy place.
+   *
+   * @return where it is
+   */
+  public Path keep() {
+    isDone = true;
+    UnfinishedFiles.remove(staged);
+    return staged;
   }
 
   /** Ends it; without {@link #commit} the directory stays as it is. */

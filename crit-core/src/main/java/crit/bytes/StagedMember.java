@@ -59,6 +59,11 @@ public final class StagedMember implements Closeable {
     }
   }
 
+  /** Returns where the file is until it is finished. */
+  public Path path() {
+    return staged;
+  }
+
   /** Makes the file at least that long; what was not written is zeros. */
   public void extend(long size) throws IOException {
     if (channel.size() < size) {

@@ -15,14 +15,17 @@ import java.util.function.LongPredicate;
  * <p>The constants are those of Linux.
  */
 public final class SystemCalls {
-  /** The system's reason for a lock that another process holds. */
-  static final int WOULD_BLOCK = 11;
+  /** The system's reason for what would have to wait: for a lock, for bytes, for room. */
+  public static final int WOULD_BLOCK = 11;
 
   private static final int INTERRUPTED = 4;
   private static final int NO_SUCH_CALL = 38;
   private static final long AT_FDCWD = -100;
   private static final long RENAME_EXCHANGE = 2;
   private static final long LOCK_EX_NB = 2 | 4;
+  private static final long OWNER_ONLY = 0600;
+  private static final long SET_DESCRIPTOR_FLAGS = 2;
+  private static final long CLOSE_ON_EXEC = 1;
 
   private static final Charset CHARSET =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
@@ -40,6 +43,11 @@ public final class SystemCalls {
       this.number = number;
     }
 
+    /** Returns what the number says, in words. */
+    public String reason() {
+      return text(number);
+    }
+
     /** Returns errno. */
     public int number() {
       return number;
@@ -50,15 +58,18 @@ public final class SystemCalls {
         case 1 -> "operation not permitted";
         case 2 -> "no such file or directory";
         case 9, 88 -> "is closed";
+        case WOULD_BLOCK -> "nothing moved in the time there was";
         case 13 -> "permission denied";
         case 16 -> "device or resource busy";
         case 18 -> "not on one file system";
         case 20 -> "no directory";
         case 22 -> "not known to the file system";
         case 24 -> "too many open files";
+        case 28 -> "no space left on device";
         case 30 -> "read-only file system";
         case 32, 104 -> "the other end is gone";
         case 98 -> "exists already";
+        case 111 -> "nobody listens there";
         case NO_SUCH_CALL -> "not known to the kernel or the C library";
         default -> "error " + number;
       };
@@ -78,7 +89,7 @@ public final class SystemCalls {
   /**
    * Calls a function that returns an int, again if a signal interrupts it.
    *
-   * @param words at most five
+   * @param words at most six
    * @throws SystemException if the result is negative
    */
   public static int call(String name, long... words) throws SystemException {
@@ -89,6 +100,33 @@ public final class SystemCalls {
         if (e.number() != INTERRUPTED) {
           throw e;
         }
+      }
+    }
+  }
+
+  /**
+   * Opens a file that exists for writing, and makes it empty.
+   *
+   * @return its number, which {@link #closeDescriptor} takes
+   */
+  public static int openEmptied(Path file) throws SystemException {
+    try (var arena = Arena.ofConfined()) {
+      int number = call("creat", address(file, arena), OWNER_ONLY);
+      call("fcntl", number, SET_DESCRIPTOR_FLAGS, CLOSE_ON_EXEC);
+      return number;
+    }
+  }
+
+  /**
+   * Closes a file by its number. It is not tried again when a signal interrupts it: it is closed
+   * then, and another thread may have the number already (source: close(2)).
+   */
+  public static void closeDescriptor(int number) throws SystemException {
+    try {
+      call("close", SystemCalls::isNegative, number);
+    } catch (SystemException e) {
+      if (e.number() != INTERRUPTED) {
+        throw e;
       }
     }
   }

@@ -2,6 +2,7 @@ package crit.memory;
 
 import crit.bytes.ByteSource;
 import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 
 /**
@@ -87,14 +88,30 @@ final class FlatPages implements ByteSource {
     if (position >= size()) {
       return -1;
     }
+    Extent extent = extent(position, length);
+    int count = (int) extent.length();
+    blocks.read(extent.backing(), into, offset, count);
+    return count;
+  }
+
+  /** Hands over what lies in one run of a file at most; 0 if it is compressed, or all zeros. */
+  @Override
+  public long transfer(long position, long length, WritableByteChannel to) throws IOException {
+    if (length <= 0 || position >= size()) {
+      return 0;
+    }
+    Extent extent = extent(position, length);
+    return extent.backing() instanceof Backing.Pages pages
+        ? pages.source().transfer(pages.offset(), extent.length(), to)
+        : 0;
+  }
+
+  private Extent extent(long position, long length) throws IOException {
     int run = Arrays.binarySearch(positions, 0, runs + 1, position);
     run = run < 0 ? -run - 2 : run;
     long address = addresses[run] + position - positions[run];
     long last = address + Math.min(length, positions[run + 1] - position) - 1;
-    Extent extent = locate(address, last);
-    int count = (int) extent.length();
-    blocks.read(extent.backing(), into, offset, count);
-    return count;
+    return locate(address, last);
   }
 
   @Override
