@@ -61,6 +61,11 @@ public interface Action {
     return false;
   }
 
+  /** Returns whether what it does depends on nothing but the rule and the set: no other files. */
+  default boolean isOfSetAlone() {
+    return true;
+  }
+
   /** Returns what a person should know about what was done. */
   default List<String> warnings() throws IOException {
     return List.of();

@@ -46,8 +46,10 @@ public final class Rewriter {
    * @param edition the set as it is now; to be closed
    * @param hits how many entries or places each rule hit
    * @param warnings what a person should know
+   * @param isOfSetAlone whether it is the same again as long as the set and the rules are
    */
-  public record Outcome(Edition edition, List<Long> hits, List<String> warnings) {}
+  public record Outcome(
+      Edition edition, List<Long> hits, List<String> warnings, boolean isOfSetAlone) {}
 
   /** A rule in this run. */
   private static final class Running {
@@ -101,7 +103,7 @@ public final class Rewriter {
         }
       }
       edition.rename(names);
-      return new Outcome(edition, hits(), warnings());
+      return new Outcome(edition, hits(), warnings(), isOfSetAlone());
     } catch (IOException | RuntimeException e) {
       edition.close();
       throw e;
@@ -247,6 +249,11 @@ public final class Rewriter {
       hits.add(rule.hits);
     }
     return hits;
+  }
+
+  private boolean isOfSetAlone() {
+    return set.files() == FileRoot.NONE
+        && running.stream().allMatch(it -> it.action.isOfSetAlone());
   }
 
   private List<String> warnings() throws IOException {

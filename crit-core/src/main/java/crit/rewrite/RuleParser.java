@@ -11,6 +11,7 @@ import crit.rewrite.rule.RuleText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,6 +43,8 @@ public final class RuleParser {
   public List<Rule> file(Path file) throws IOException {
     try {
       return text(file.toString(), Files.readString(file));
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": no such file, expected one of rules", e);
     } catch (CharacterCodingException _) {
       throw new Place(file.toString(), 1, 1).wrong("is no text in UTF-8");
     }

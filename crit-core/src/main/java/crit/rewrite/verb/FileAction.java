@@ -102,6 +102,11 @@ final class FileAction implements Action {
   }
 
   @Override
+  public boolean isOfSetAlone() {
+    return !isRefresh;
+  }
+
+  @Override
   public List<String> candidates() {
     return Candidates.of("files ", seen);
   }

@@ -81,6 +81,12 @@ final class JqAction implements Action {
     return targets.touches(type);
   }
 
+  /** Programs may ask for the time. */
+  @Override
+  public boolean isOfSetAlone() {
+    return false;
+  }
+
   @Override
   public boolean apply(Draft draft) throws IOException {
     if (draft.isHead() || !targets.fits(draft)) {

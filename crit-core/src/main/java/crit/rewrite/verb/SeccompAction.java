@@ -80,6 +80,11 @@ final class SeccompAction implements Action {
     return ByteString.copyFrom(bytes);
   }
 
+  @Override
+  public boolean isOfSetAlone() {
+    return !arguments.has(FILE);
+  }
+
   /** The new filter is the first that is the same, or comes behind all that are there. */
   @Override
   public void prepare(Surroundings set) throws IOException {
