@@ -20,9 +20,14 @@ import java.util.List;
  * @param edition the set with the changes of the rules
  * @param store what is served: the edition, or what {@link #flat} makes of it
  * @param warnings what a person should know
+ * @param isRepeatable whether it is the same again as long as the set below and the rules are
  */
 public record RewrittenSet(
-    Checkpoint checkpoint, Edition edition, ImageStore store, List<String> warnings)
+    Checkpoint checkpoint,
+    Edition edition,
+    ImageStore store,
+    List<String> warnings,
+    boolean isRepeatable)
     implements Closeable {
 
   /** Takes the changes of rules. */
@@ -45,7 +50,8 @@ public record RewrittenSet(
     try {
       Rewriter.Outcome outcome = Rewriter.run(checkpoint, files, rules, audit::changed);
       Edition edition = outcome.edition();
-      return new RewrittenSet(checkpoint, edition, edition, outcome.warnings());
+      return new RewrittenSet(
+          checkpoint, edition, edition, outcome.warnings(), outcome.isOfSetAlone());
     } catch (IOException | RuntimeException e) {
       checkpoint.close();
       throw e;
@@ -61,7 +67,7 @@ public record RewrittenSet(
   public RewrittenSet flat() throws IOException {
     try {
       ImageStore flat = FlatStore.of(Checkpoint.of((ImageStore) edition));
-      return new RewrittenSet(checkpoint, edition, flat, warnings);
+      return new RewrittenSet(checkpoint, edition, flat, warnings, isRepeatable);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;

@@ -1,44 +1,82 @@
 package crit.cli;
 
+import crit.bytes.FileTree;
 import crit.checkpoint.Checkpoint;
+import crit.daemon.RewrittenSet;
+import crit.daemon.os.UnixSocket;
 import crit.daemon.stream.ImageReceiver;
+import crit.daemon.stream.StreamListener;
 import crit.daemon.stream.StreamServer;
+import crit.memory.FileRoot;
 import crit.memory.MemoryConversion;
 import crit.memory.MemoryConversion.Direction;
 import crit.memory.MemoryConversion.Options;
+import crit.rewrite.EditionWriter;
+import crit.rewrite.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code crit daemon capture}. */
 final class DaemonCaptureAction implements Command.Action {
+  private static final String DUMPED = ".dumped";
+
   @Override
   public int run(Arguments arguments, Streams streams) throws IOException {
-    return DaemonRun.serve(listener(arguments), DaemonLog.of(arguments, streams), arguments);
+    DaemonLog log = DaemonLog.of(arguments, streams);
+    return DaemonRun.serve(listener(arguments, log), log, arguments);
   }
 
   /** Makes what listens. */
-  static Listener listener(Arguments arguments) throws IOException {
+  static Listener listener(Arguments arguments, StreamListener listener) throws IOException {
     Path directory = Path.of(arguments.operands().getFirst());
     refuseImages(directory);
-    var receiver = new ImageReceiver(directory, DaemonRun.patience(arguments));
-    boolean compresses = arguments.has(DaemonCommands.COMPRESS);
+    Path socket = SocketDirectory.of(arguments, directory).resolve(StreamServer.CAPTURE);
+    var rules = new RuleBox(arguments);
+    int patience = DaemonRun.patience(arguments);
     StreamServer.Service service =
         client -> {
           refuseImages(directory);
-          long bytes = receiver.serve(client);
-          if (compresses) {
+          long bytes =
+              rules.get().isEmpty()
+                  ? new ImageReceiver(directory, patience, listener).serve(client)
+                  : rewritten(client, directory, arguments, rules.get(), listener);
+          if (arguments.has(DaemonCommands.COMPRESS)) {
             compress(directory);
           }
           return bytes;
         };
-    Path place =
-        Path.of(arguments.value(DaemonCommands.SOCKET_DIRECTORY).orElse(directory.toString()));
-    if (!Files.isDirectory(place)) {
-      throw new UsageException("%s is no directory, expected one for the socket".formatted(place));
+    return new Listener(socket, service, Optional.of(rules));
+  }
+
+  /**
+   * Takes the images beside the directory, which gets them as rules leave them. If a rule does not
+   * fit, they stay where they are: the processes may be gone.
+   */
+  private static long rewritten(
+      UnixSocket client,
+      Path directory,
+      Arguments arguments,
+      List<Rule> rules,
+      StreamListener listener)
+      throws IOException {
+    Path place = directory.toRealPath();
+    Path dumped = place.resolveSibling("." + place.getFileName() + DUMPED);
+    refuseImages(dumped);
+    long bytes = new ImageReceiver(dumped, DaemonRun.patience(arguments), listener).serve(client);
+    try (var audit = Audit.open(arguments, client.peer(), "");
+        var set = RewrittenSet.open(dumped, FileRoot.NONE, rules, audit)) {
+      EditionWriter.refresh(set.edition(), directory);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s; the dump is complete, and its images as they were are in %s"
+              .formatted(e.getMessage(), dumped),
+          e);
     }
-    return new Listener(place.resolve(StreamServer.CAPTURE), service, Optional.empty());
+    FileTree.delete(dumped);
+    return bytes;
   }
 
   private static void compress(Path directory) throws IOException {

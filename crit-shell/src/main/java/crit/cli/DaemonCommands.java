@@ -23,6 +23,11 @@ final class DaemonCommands {
 
   static final Option ONCE_OPTION =
       new Option(List.of(ONCE), "", "End after the first client, with status 1 if that failed.");
+  private static final Option SOCKET_OPTION =
+      new Option(
+          List.of(SOCKET_DIRECTORY),
+          "D",
+          "Where the socket is made, which criu gets as -D; made if it is not there, DIR if absent.");
   private static final Option PATIENCE_OPTION =
       new Option(
           List.of(PATIENCE),
@@ -53,10 +58,7 @@ final class DaemonCommands {
               List.of(
                   EditCommands.RULES_OPTION,
                   EditCommands.EXPRESSION_OPTION,
-                  new Option(
-                      List.of(SOCKET_DIRECTORY),
-                      "D",
-                      "Where the socket is made, which criu gets as -D; DIR if absent."),
+                  SOCKET_OPTION,
                   ONCE_OPTION,
                   PATIENCE_OPTION,
                   AUDIT_OPTION,
@@ -73,16 +75,16 @@ final class DaemonCommands {
               new DaemonServeAction()),
           new Command(
               "daemon capture",
-              "Take the images that criu dump --stream sends; the directory gets all of them when"
-                  + " the dump is complete, or none.",
+              "Take the images that criu dump --stream sends; the directory gets all of them, as rules"
+                  + " leave them, when the dump is complete, or none.",
               List.of(
-                  new Option(
-                      List.of(SOCKET_DIRECTORY),
-                      "D",
-                      "Where the socket is made, which criu gets as -D; DIR if absent."),
+                  EditCommands.RULES_OPTION,
+                  EditCommands.EXPRESSION_OPTION,
+                  SOCKET_OPTION,
                   new Option(List.of(COMPRESS), "", "Compress the memory once it is complete."),
                   ONCE_OPTION,
                   PATIENCE_OPTION,
+                  AUDIT_OPTION,
                   LOG_OPTION,
                   LOG_FORMAT_OPTION,
                   LOG_LEVEL_OPTION,

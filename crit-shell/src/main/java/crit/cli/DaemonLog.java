@@ -85,6 +85,11 @@ final class DaemonLog implements StreamListener, ViewKeeper.Listener {
   }
 
   @Override
+  public void refused(String reason) {
+    warn(reason);
+  }
+
+  @Override
   public void image(Peer peer, String name, long bytes) {
     Logger debug = logger.atDebug();
     if (debug.isEnabled()) {

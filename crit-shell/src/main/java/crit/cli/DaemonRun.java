@@ -3,6 +3,8 @@ package crit.cli;
 import crit.daemon.os.Systemd;
 import crit.daemon.stream.StreamServer;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.utils.Signals;
 
 /** What the commands have in common that serve clients. */
 final class DaemonRun {
@@ -10,6 +12,9 @@ final class DaemonRun {
 
   /** For how many seconds clients are still served once the daemon is told to end. */
   static final int GRACE = 10;
+
+  private static final int INTERRUPTED = 128 + 2;
+  private static final int TERMINATED = 128 + 15;
 
   private DaemonRun() {}
 
@@ -30,25 +35,30 @@ final class DaemonRun {
 
   /**
    * Serves until SIGTERM or SIGINT, or one client with --once; the socket is removed at the end.
+   *
+   * @return the exit status, which of a signal is what shells show for it
    */
   static int serve(Listener listener, DaemonLog log, Arguments arguments) throws IOException {
     boolean isOnce = arguments.has(DaemonCommands.ONCE);
+    var status = new AtomicInteger(Main.DONE);
     try (var server = StreamServer.listen(listener.socket(), listener.service(), log)) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(() -> {
-                try {
-                  if (!server.stop(GRACE)) {
-                    log.warn("ends, though a client is not served yet");
-                  }
-                } catch (IOException e) {
-                  log.warn(String.valueOf(e.getMessage()));
-                }
-              }));
+      Signals.register("TERM", () -> end(server, log, status, TERMINATED));
+      Signals.register("INT", () -> end(server, log, status, INTERRUPTED));
       log.say("listens at " + listener.socket());
       Systemd.tell("READY=1");
-      server.run(isOnce ? 1 : 0);
+      if (!server.run(isOnce ? 1 : 0)) {
+        log.warn("ends, though a client is not served yet");
+      }
     }
-    return isOnce && log.hasFailed() ? Main.FAILED : Main.DONE;
+    return isOnce && log.hasFailed() ? Main.FAILED : status.get();
+  }
+
+  private static void end(StreamServer server, DaemonLog log, AtomicInteger status, int reason) {
+    status.set(reason);
+    try {
+      server.endWithin(GRACE);
+    } catch (IOException e) {
+      log.warn(String.valueOf(e.getMessage()));
+    }
   }
 }

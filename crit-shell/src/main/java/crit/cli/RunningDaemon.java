@@ -182,7 +182,7 @@ final class RunningDaemon {
     Listener listener =
         switch (row.kind()) {
           case "serve" -> DaemonServeAction.listener(arguments, log, status);
-          case "capture" -> DaemonCaptureAction.listener(arguments);
+          case "capture" -> DaemonCaptureAction.listener(arguments, status);
           default -> RpcAction.listener(arguments);
         };
     var server = StreamServer.listen(listener.socket(), listener.service(), status);

@@ -347,7 +347,7 @@ program = start_program()
 daemon = Daemon("capture", "disk/images", "--once")
 process = criu("dump", "daemon", "full.log", "--stream", "-t", str(program.pid))
 wrong = [refused(process), "" if daemon.process.wait(20) == 1 else "the daemon ended with %d" % daemon.process.returncode]
-if ".img: No space left on device" not in text("daemon.log"):
+if ".img: no space left on device" not in text("daemon.log"):
     wrong.append("the log is %r" % text("daemon.log"))
 left = [name for _, directories, files in os.walk("disk") for name in files + directories if name != "images"]
 wrong.append("leaves %r" % left if left else "")

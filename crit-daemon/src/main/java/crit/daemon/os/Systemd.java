@@ -24,7 +24,7 @@ public final class Systemd {
     }
     int count = number(System.getenv().getOrDefault("LISTEN_FDS", ""));
     for (int i = FIRST; i < FIRST + count; i++) {
-      var socket = UnixSocket.of(i);
+      var socket = UnixSocket.listening(i);
       if (socket.path().equals(path.toAbsolutePath().toString())) {
         return Optional.of(socket);
       }

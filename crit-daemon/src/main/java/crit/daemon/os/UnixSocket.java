@@ -14,8 +14,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,26 +34,22 @@ public final class UnixSocket implements Closeable {
   private static final int CLOSE_ON_EXEC = 0x80000;
   private static final int SOL_SOCKET = 1;
   private static final int SO_PEERCRED = 17;
-  private static final int SCM_RIGHTS = 1;
-  private static final int MSG_NOSIGNAL = 0x4000;
-  private static final int MSG_CMSG_CLOEXEC = 0x40000000;
-  private static final int MSG_CTRUNC = 8;
-  private static final int MSG_TRUNC = 0x20;
+  private static final int SO_RCVTIMEO = 20;
+  private static final int SO_SNDTIMEO = 21;
   private static final int MSG_PEEK = 2;
   private static final int SHUT_WR = 1;
   private static final int SHUT_RDWR = 2;
   private static final int POLLIN = 1;
   private static final int IN_USE = 98;
+  private static final int REFUSED = 111;
   private static final String IN_USE_HINT =
-      ": another daemon listens there, or one was killed; delete it then";
+      ": another daemon listens there, or it is no socket; choose another place";
   private static final int OWNER_ONLY = 0600;
   private static final int BACKLOG = 128;
-  private static final int MESSAGE_HEADER = 56;
-  private static final int CONTROL_HEADER = 16;
-  private static final int MOST_FILES = 16;
 
   private final int descriptor;
   private final String name;
+  private final boolean isListening;
 
   /** What a socket carries. */
   public enum Kind {
@@ -93,25 +91,55 @@ public final class UnixSocket implements Closeable {
   }
 
   private UnixSocket(int descriptor, String name) {
+    this(descriptor, name, false);
+  }
+
+  private UnixSocket(int descriptor, String name, boolean isListening) {
     this.descriptor = descriptor;
     this.name = name;
+    this.isListening = isListening;
   }
 
   /**
-   * Listens at a path, which must not exist; only the user itself may connect.
+   * Listens at a path; only the user itself may connect. What a killed process left there is
+   * replaced.
    *
-   * @throws IOException if it cannot, or if the path is longer than {@link #LONGEST_PATH} bytes
+   * @throws IOException if it cannot, if somebody listens there or it is no socket, or if the path
+   *     is longer than {@link #LONGEST_PATH} bytes
    */
   public static UnixSocket listen(Path path, Kind kind) throws IOException {
-    UnixSocket socket = open(path.toString(), kind);
+    UnixSocket opened = open(path.toString(), kind);
+    var socket = new UnixSocket(opened.descriptor, opened.name, true);
     try {
       call(socket.name, "fchmod", socket.descriptor, OWNER_ONLY);
+      if (isLeft(path)) {
+        Files.delete(path);
+      }
       socket.callAt(path.toString(), "bind");
       call(socket.name, "listen", socket.descriptor, BACKLOG);
       return socket;
     } catch (IOException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /**
+   * Returns whether a path is a socket at which nobody listens any more. Who listens there is not
+   * bothered: the question is asked by a socket of another kind, which cannot connect.
+   */
+  private static boolean isLeft(Path path) throws IOException {
+    boolean isSpecial =
+        Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+            && Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther();
+    if (!isSpecial) {
+      return false;
+    }
+    try (UnixSocket _ = connect(path.toString(), Kind.DATAGRAMS)) {
+      return false;
+    } catch (IOException e) {
+      return e.getCause() instanceof SystemException why && why.number() == REFUSED;
     }
   }
 
@@ -160,6 +188,11 @@ public final class UnixSocket implements Closeable {
     }
   }
 
+  /** Takes a socket that this process was started with, which listens; others may hold it, too. */
+  static UnixSocket listening(int descriptor) {
+    return new UnixSocket(descriptor, "descriptor " + descriptor, true);
+  }
+
   /** Takes a socket that this process was started with. */
   public static UnixSocket of(int descriptor) {
     return new UnixSocket(descriptor, "descriptor " + descriptor);
@@ -172,6 +205,11 @@ public final class UnixSocket implements Closeable {
       call("pair", "socketpair", AF_UNIX, kind.type, 0, both.address());
       return List.of(of(both.get(JAVA_INT, 0)), of(both.get(JAVA_INT, Integer.BYTES)));
     }
+  }
+
+  /** Returns what errors call it. */
+  String name() {
+    return name;
   }
 
   /** Returns its number in this process. */
@@ -202,6 +240,17 @@ public final class UnixSocket implements Closeable {
     }
   }
 
+  /** Sets for how long, in seconds, reading and writing wait before they fail. */
+  public void limit(int seconds) throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      MemorySegment time = arena.allocate(2 * Long.BYTES, Long.BYTES);
+      time.set(JAVA_LONG, 0, seconds);
+      for (int option : new int[] {SO_RCVTIMEO, SO_SNDTIMEO}) {
+        call("setsockopt", descriptor, SOL_SOCKET, option, time.address(), time.byteSize());
+      }
+    }
+  }
+
   /** Returns who connected. */
   public Peer peer() throws IOException {
     try (var arena = Arena.ofConfined()) {
@@ -226,7 +275,7 @@ public final class UnixSocket implements Closeable {
    * @throws IOException if more files came with it than this takes; all are closed then
    */
   public Message receive(int capacity) throws IOException {
-    return receive(capacity, MSG_CMSG_CLOEXEC);
+    return Messages.receive(this, capacity, Messages.CLOSE_ON_EXEC);
   }
 
   /**
@@ -235,58 +284,11 @@ public final class UnixSocket implements Closeable {
    * @param capacity how many bytes at most
    */
   public ByteBuffer peek(int capacity) throws IOException {
-    Message message = receive(capacity, MSG_CMSG_CLOEXEC | MSG_PEEK);
+    Message message = Messages.receive(this, capacity, Messages.CLOSE_ON_EXEC | MSG_PEEK);
     for (int file : message.files) {
       close(file);
     }
     return message.bytes;
-  }
-
-  private Message receive(int capacity, int flags) throws IOException {
-    try (var arena = Arena.ofConfined()) {
-      MemorySegment bytes = arena.allocate(Math.max(1, capacity));
-      MemorySegment control =
-          arena.allocate(CONTROL_HEADER + MOST_FILES * Integer.BYTES, Long.BYTES);
-      MemorySegment header = header(arena, bytes, capacity);
-      header.set(JAVA_LONG, 32, control.address());
-      header.set(JAVA_LONG, 40, control.byteSize());
-      int count = call(name, "recvmsg", descriptor, header.address(), flags);
-      List<Integer> files = files(control, header.get(JAVA_LONG, 40));
-      int cut = header.get(JAVA_INT, 48);
-      if ((cut & (MSG_CTRUNC | MSG_TRUNC)) != 0) {
-        for (int file : files) {
-          close(file);
-        }
-        throw new IOException(
-            (cut & MSG_TRUNC) != 0
-                ? "%s: a message of more than %d bytes".formatted(name, capacity)
-                : "%s: more open files in one message than %d".formatted(name, MOST_FILES));
-      }
-      return new Message(ByteBuffer.wrap(bytes.asSlice(0, count).toArray(JAVA_BYTE)), files);
-    }
-  }
-
-  private static MemorySegment header(Arena arena, MemorySegment bytes, int length) {
-    MemorySegment vector = arena.allocate(2 * Long.BYTES, Long.BYTES);
-    vector.set(JAVA_LONG, 0, bytes.address());
-    vector.set(JAVA_LONG, Long.BYTES, length);
-    MemorySegment header = arena.allocate(MESSAGE_HEADER, Long.BYTES);
-    header.set(JAVA_LONG, 16, vector.address());
-    header.set(JAVA_LONG, 24, 1);
-    return header;
-  }
-
-  private static List<Integer> files(MemorySegment control, long length) {
-    List<Integer> files = new ArrayList<>();
-    if (length >= CONTROL_HEADER
-        && control.get(JAVA_INT, 8) == SOL_SOCKET
-        && control.get(JAVA_INT, 12) == SCM_RIGHTS) {
-      long end = Math.min(length, control.get(JAVA_LONG, 0));
-      for (long at = CONTROL_HEADER; at + Integer.BYTES <= end; at += Integer.BYTES) {
-        files.add(control.get(JAVA_INT, at));
-      }
-    }
-    return files;
   }
 
   /**
@@ -319,32 +321,12 @@ public final class UnixSocket implements Closeable {
 
   /** Sends bytes, all of them. */
   public void send(byte[] bytes, List<Integer> files) throws IOException {
-    try (var arena = Arena.ofConfined()) {
-      MemorySegment data = arena.allocateFrom(JAVA_BYTE, bytes);
-      MemorySegment header = header(arena, data, bytes.length);
-      if (!files.isEmpty()) {
-        long length = CONTROL_HEADER + (long) files.size() * Integer.BYTES;
-        MemorySegment control = arena.allocate(length + Integer.BYTES, Long.BYTES);
-        control.set(JAVA_LONG, 0, length);
-        control.set(JAVA_INT, 8, SOL_SOCKET);
-        control.set(JAVA_INT, 12, SCM_RIGHTS);
-        for (int i = 0; i < files.size(); i++) {
-          control.set(JAVA_INT, CONTROL_HEADER + (long) i * Integer.BYTES, files.get(i));
-        }
-        header.set(JAVA_LONG, 32, control.address());
-        header.set(JAVA_LONG, 40, length + Long.BYTES - 1 & -Long.BYTES);
-      }
-      int count = call(name, "sendmsg", descriptor, header.address(), MSG_NOSIGNAL);
-      if (count != bytes.length) {
-        throw new IOException(
-            "%s: took %d bytes, expected %d".formatted(name, count, bytes.length));
-      }
-    }
+    Messages.send(this, bytes, files);
   }
 
   /** Closes an open file that came in a message. */
   public static void close(int file) throws IOException {
-    call("descriptor " + file, "close", file);
+    SystemCalls.closeDescriptor(file);
   }
 
   /** Tells the other end that nothing more comes. */
@@ -365,13 +347,23 @@ public final class UnixSocket implements Closeable {
     }
   }
 
-  /** Ends it; a thread that waits for it is woken. */
+  /**
+   * Ends it; a thread that waits for it is woken. Who listens is not: that would end it for all who
+   * hold the socket.
+   */
   @Override
   public void close() throws IOException {
     if (isClosed.compareAndSet(false, true)) {
-      shutdown();
+      if (!isListening) {
+        shutdown();
+      }
       close(descriptor);
     }
+  }
+
+  /** Calls a function of the system; errors begin with the socket's name. */
+  int call(String function, long... words) throws IOException {
+    return call(name, function, words);
   }
 
   private static int call(String name, String function, long... words) throws IOException {

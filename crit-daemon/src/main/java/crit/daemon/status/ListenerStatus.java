@@ -55,6 +55,12 @@ public final class ListenerStatus implements StreamListener {
   }
 
   @Override
+  public void refused(String reason) {
+    problem = reason;
+    next.refused(reason);
+  }
+
+  @Override
   public void image(Peer peer, String image, long size) {
     next.image(peer, image, size);
   }

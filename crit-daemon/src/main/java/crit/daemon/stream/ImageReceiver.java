@@ -2,11 +2,11 @@ package crit.daemon.stream;
 
 import crit.bytes.StagedDirectory;
 import crit.bytes.StagedMember;
+import crit.checkpoint.Checkpoint;
 import crit.daemon.os.PipeEnd;
 import crit.daemon.os.UnixSocket;
+import crit.memory.FlatStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
@@ -20,59 +20,86 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ImageReceiver implements StreamServer.Service {
   private static final String INVENTORY = "inventory.img";
-  private static final int PIECE = 1 << 18;
 
   private final Path directory;
   private final int patience;
+  private final StreamListener listener;
 
   /**
    * Takes where the images go.
    *
    * @param directory exists, and has no images
    * @param patience for how many seconds a client may send nothing
+   * @param listener is told of images
    */
-  public ImageReceiver(Path directory, int patience) {
+  public ImageReceiver(Path directory, int patience, StreamListener listener) {
     this.directory = directory;
+    this.listener = listener;
     this.patience = patience;
   }
 
   @Override
   public long serve(UnixSocket client) throws IOException {
+    UnixSocket.Peer peer = client.peer();
     Set<String> names = new HashSet<>();
     try (var staged = StagedDirectory.begin(directory);
-        var transfers = new Transfers()) {
-      Optional<ImageRequest> request = transfers.next(client, patience);
+        var transfers = new Transfers(client, patience)) {
+      Optional<ImageRequest> request = transfers.next();
       while (request.isPresent()) {
         String name = request.get().name();
         if (!names.add(name)) {
           throw new IOException(name + " is sent twice; nothing is written");
         }
-        ByteChannel pipe = PipeEnd.receive(client, StandardOpenOption.READ);
         StagedMember file = staged.create(name);
-        transfers.start(name, pipe, (from, moved) -> take(from, file, moved));
-        request = transfers.next(client, patience);
+        PipeEnd pipe = PipeEnd.receive(client, StandardOpenOption.READ);
+        transfers.start(
+            name,
+            pipe,
+            (from, moved) -> {
+              take(from, file, moved);
+              listener.image(peer, name, file.size());
+            });
+        request = transfers.next();
       }
-      transfers.await(patience);
+      transfers.await();
       if (!names.contains(INVENTORY)) {
         throw new IOException(
             "the dump ended after %d images without %s, so it failed; nothing is written"
                 .formatted(names.size(), INVENTORY));
       }
-      staged.commit();
+      check(staged.path());
+      commit(staged);
       return transfers.moved();
     }
   }
 
-  private static void take(ByteChannel from, StagedMember to, AtomicLong moved) throws IOException {
-    ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
-    long position = 0;
-    while (from.read(piece) >= 0) {
-      piece.flip();
-      int count = piece.remaining();
-      to.write(piece, position);
-      position += count;
-      moved.addAndGet(count);
-      piece.clear();
+  private static void take(PipeEnd from, StagedMember to, AtomicLong moved) throws IOException {
+    from.widen();
+    from.drainTo(to.path(), moved::addAndGet);
+  }
+
+  /** Refuses what CRIU has not written to its end, as when it was killed at the last moment. */
+  private static void check(Path staged) throws IOException {
+    try (var set = Checkpoint.open(staged)) {
+      if (set.inventory().isEmpty()) {
+        throw new IOException(INVENTORY + " has no entry");
+      }
+      FlatStore.of(set).close();
+    } catch (IOException e) {
+      throw new IOException(
+          "the dump is not complete: %s; nothing is written".formatted(e.getMessage()), e);
+    }
+  }
+
+  /** The processes may be gone by now, so that a complete dump is kept whatever happens. */
+  private static void commit(StagedDirectory staged) throws IOException {
+    try {
+      staged.commit();
+    } catch (IOException e) {
+      throw new IOException(
+          "%s; the dump is complete, and all its images are in %s"
+              .formatted(e.getMessage(), staged.keep()),
+          e);
     }
   }
 }

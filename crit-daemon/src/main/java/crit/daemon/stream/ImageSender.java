@@ -2,12 +2,12 @@ package crit.daemon.stream;
 
 import crit.bytes.ByteSource;
 import crit.checkpoint.ImageStore;
-import crit.daemon.RewrittenSet;
+import crit.daemon.ServedSet;
 import crit.daemon.os.PipeEnd;
 import crit.daemon.os.UnixSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +22,11 @@ public final class ImageSender implements StreamServer.Service {
   private final int patience;
   private final StreamListener listener;
 
-  /** Opens what is served, anew for each client. */
+  /** Opens what is served. */
   @FunctionalInterface
   public interface Source {
     /** Opens a set for a client; it is closed when the client ends. */
-    RewrittenSet open(UnixSocket.Peer client) throws IOException;
+    ServedSet open(UnixSocket.Peer client) throws IOException;
   }
 
   /**
@@ -44,47 +44,61 @@ public final class ImageSender implements StreamServer.Service {
   @Override
   public long serve(UnixSocket client) throws IOException {
     UnixSocket.Peer peer = client.peer();
-    try (RewrittenSet set = source.open(peer);
-        var transfers = new Transfers()) {
-      Optional<ImageRequest> request = transfers.next(client, patience);
+    try (ServedSet set = source.open(peer);
+        var transfers = new Transfers(client, patience)) {
+      Optional<ImageRequest> request = transfers.next();
       while (request.isPresent()) {
-        String name = request.get().name();
-        boolean exists = set.store().contains(name);
-        client.send(ImageRequest.answer(exists), List.of());
-        listener.image(peer, name, exists ? size(set.store(), name) : -1);
-        if (exists) {
-          ByteChannel pipe = PipeEnd.receive(client, StandardOpenOption.WRITE);
-          transfers.start(name, pipe, (to, moved) -> send(set.store(), name, to, moved));
-        }
-        request = transfers.next(client, patience);
+        answer(client, peer, request.get().name(), set.store(), transfers);
+        request = transfers.next();
       }
-      transfers.await(patience);
+      transfers.await();
       return transfers.moved();
     }
   }
 
-  private static long size(ImageStore store, String name) throws IOException {
-    try (ByteSource bytes = store.open(name)) {
-      return bytes.size();
+  private void answer(
+      UnixSocket client, UnixSocket.Peer peer, String name, ImageStore store, Transfers transfers)
+      throws IOException {
+    if (!store.contains(name)) {
+      client.send(ImageRequest.answer(false), List.of());
+      listener.image(peer, name, -1);
+      return;
+    }
+    ByteSource bytes = store.open(name);
+    try {
+      client.send(ImageRequest.answer(true), List.of());
+      listener.image(peer, name, bytes.size());
+      PipeEnd pipe = PipeEnd.receive(client, StandardOpenOption.WRITE);
+      transfers.start(name, pipe, (to, moved) -> sendAll(bytes, to, moved));
+    } catch (IOException | RuntimeException e) {
+      bytes.close();
+      throw e;
     }
   }
 
-  private static void send(ImageStore store, String name, ByteChannel to, AtomicLong moved)
-      throws IOException {
-    try (ByteSource bytes = store.open(name)) {
+  private static void sendAll(ByteSource bytes, PipeEnd to, AtomicLong moved) throws IOException {
+    try (bytes) {
+      boolean isLarge = bytes.size() > PIECE;
+      if (isLarge) {
+        to.widen();
+      }
       long position = 0;
       byte[] piece = new byte[0];
       while (position < bytes.size()) {
-        long count = bytes.transfer(position, Math.min(PASSED_PIECE, bytes.size() - position), to);
+        if (isLarge) {
+          to.awaitRoom();
+        }
+        long rest = bytes.size() - position;
+        long count = bytes.transfer(position, Math.min(PASSED_PIECE, rest), to.channel());
         if (count == 0) {
-          piece = piece.length == 0 ? new byte[PIECE] : piece;
-          count = bytes.read(position, piece, 0, PIECE);
+          piece = piece.length == 0 ? new byte[(int) Math.min(PIECE, rest)] : piece;
+          count = bytes.read(position, piece, 0, piece.length);
           if (count <= 0) {
             throw new IOException(
                 "%s: ends after %d bytes, expected %d"
                     .formatted(bytes.name(), position, bytes.size()));
           }
-          put(ByteBuffer.wrap(piece, 0, (int) count), to);
+          put(ByteBuffer.wrap(piece, 0, (int) count), to.channel());
         }
         position += count;
         moved.addAndGet(count);
@@ -92,7 +106,7 @@ public final class ImageSender implements StreamServer.Service {
     }
   }
 
-  private static void put(ByteBuffer bytes, ByteChannel to) throws IOException {
+  private static void put(ByteBuffer bytes, WritableByteChannel to) throws IOException {
     while (bytes.hasRemaining()) {
       to.write(bytes);
     }

@@ -15,6 +15,9 @@ public interface StreamListener {
    */
   void ended(long client, long bytes, String problem);
 
+  /** Clients cannot be served as they come, and why. */
+  default void refused(String reason) {}
+
   /**
    * A client asked for an image, or sent one.
    *

@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Listens where CRIU looks for an image streamer, and serves each client in a thread of its own.
@@ -26,7 +27,7 @@ public final class StreamServer implements Closeable {
   public static final String CAPTURE = "streamer-capture.sock";
 
   private static final int WAIT = 200;
-  private static final int MOST_CLIENTS = 64;
+  private static final int MOST_CLIENTS = 256;
 
   private final UnixSocket socket;
   private final Path path;
@@ -37,6 +38,8 @@ public final class StreamServer implements Closeable {
   private final AtomicLong clients = new AtomicLong();
   private final AtomicBoolean isEnding = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile long deadline = System.nanoTime() + Long.MAX_VALUE / 2;
+  private volatile boolean isAllServed;
 
   /** Serves one client. */
   @FunctionalInterface
@@ -74,32 +77,88 @@ public final class StreamServer implements Closeable {
   }
 
   /**
-   * Serves until {@link #close}.
+   * Serves until {@link #close} or {@link #stop}.
    *
    * @param most after how many clients to end, 0 for never
+   * @return whether all clients were served to their end
    */
-  public void run(long most) throws IOException {
+  public boolean run(long most) throws IOException {
     try (socket) {
       while (!isEnding.get() && (most == 0 || clients.get() < most)) {
-        socket.accept(WAIT).ifPresent(this::start);
+        Optional<UnixSocket> client = accept();
+        if (client.isPresent()) {
+          start(client.get());
+        }
       }
+      isAllServed = awaitClients();
+      return isAllServed;
+    } finally {
+      ended.countDown();
     }
-    places.acquireUninterruptibly(MOST_CLIENTS);
-    ended.countDown();
   }
 
-  private void start(UnixSocket client) {
-    places.acquireUninterruptibly();
+  /** A client that cannot be taken now, as when no more files can be open, is taken later. */
+  private Optional<UnixSocket> accept() {
+    try {
+      return socket.accept(WAIT);
+    } catch (IOException e) {
+      listener.refused("no client can be taken: " + e.getMessage());
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(WAIT));
+      return Optional.empty();
+    }
+  }
+
+  private void start(UnixSocket client) throws IOException {
+    if (!takesPlace()) {
+      client.close();
+      return;
+    }
     long number = clients.incrementAndGet();
-    Thread.ofPlatform()
-        .name("client " + number)
-        .start(() -> {
-          try {
-            serve(number, client);
-          } finally {
-            places.release();
-          }
-        });
+    boolean isStarted = false;
+    try {
+      Thread.ofPlatform().name("client " + number).start(() -> serve(number, client));
+      isStarted = true;
+    } catch (OutOfMemoryError e) {
+      listener.refused("client %d cannot be served: %s".formatted(number, e.getMessage()));
+    } finally {
+      if (!isStarted) {
+        places.release();
+        client.close();
+      }
+    }
+  }
+
+  /** Waits for a place; each client is given up in time if it does nothing. */
+  private boolean takesPlace() {
+    boolean isTold = false;
+    while (!isEnding.get()) {
+      if (tryAcquire(1)) {
+        return true;
+      }
+      if (!isTold) {
+        listener.refused("%d clients are served, another one waits".formatted(MOST_CLIENTS));
+        isTold = true;
+      }
+    }
+    return false;
+  }
+
+  private boolean tryAcquire(int count) {
+    try {
+      return places.tryAcquire(count, WAIT, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private boolean awaitClients() {
+    while (System.nanoTime() - deadline < 0) {
+      if (tryAcquire(MOST_CLIENTS)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void serve(long number, UnixSocket client) {
@@ -115,8 +174,14 @@ public final class StreamServer implements Closeable {
       bytes = service.serve(client);
     } catch (IOException | RuntimeException e) {
       problem = String.valueOf(e.getMessage());
+    } catch (Error e) {
+      problem = e.toString(); // of this client alone: others are served on
     }
-    listener.ended(number, bytes, problem);
+    try {
+      listener.ended(number, bytes, problem);
+    } finally {
+      places.release();
+    }
   }
 
   private static int ownUser() throws IOException {
@@ -124,19 +189,25 @@ public final class StreamServer implements Closeable {
   }
 
   /**
-   * Ends {@link #run} once the clients that are there are served, removes the socket, and waits.
+   * Ends {@link #run} once the clients that are there are served, but not later than so many
+   * seconds, removes the socket, and waits for that.
    *
-   * @param seconds how long to wait
    * @return whether all were served
    */
   public boolean stop(int seconds) throws IOException {
-    close();
+    endWithin(seconds);
     try {
-      return ended.await(seconds, TimeUnit.SECONDS);
+      return ended.await(seconds + 1L, TimeUnit.SECONDS) && isAllServed;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** Starts to do what {@link #stop} does, and does not wait for it. */
+  public void endWithin(int seconds) throws IOException {
+    deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    close();
   }
 
   /** Ends {@link #run} once the clients that are there are served, and removes the socket. */

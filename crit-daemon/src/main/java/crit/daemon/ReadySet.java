@@ -1,0 +1,181 @@
+package crit.daemon;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import crit.bytes.ByteSource;
+import crit.checkpoint.ImageStore;
+import crit.daemon.RewrittenSet.Audit;
+import crit.image.ImageTypes;
+import crit.memory.FileRoot;
+import crit.rewrite.Change;
+import crit.rewrite.Rule;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A set as rules leave it, made before a client asks for it and for all that come while neither the
+ * set nor the rules change. What depends on other files, or has more changes than are worth
+ * remembering for the audit, is made anew for each client. Safe for several threads.
+ */
+public final class ReadySet implements Closeable {
+  /** How many changes are remembered: some megabytes. */
+  private static final int MOST_CHANGES = 10_000;
+
+  private static final String NFTABLES = "NFTABLES";
+  private static final String LOST =
+      ": CRIU restores no rules of nftables through --stream; restore from a view if they matter";
+
+  private final Path place;
+  private final FileRoot files;
+  private final RuleSource rules;
+  private Optional<Shared> ready = Optional.empty();
+
+  /** Gives the rules that are in force. */
+  @FunctionalInterface
+  public interface RuleSource {
+    /** Returns them; the same list as long as they are the same. */
+    List<Rule> get() throws IOException;
+  }
+
+  /** A change and the rules that made it. */
+  private record Made(List<Rule> rules, Change change) {}
+
+  /**
+   * Takes where a set is; {@link #prepare} makes it.
+   *
+   * @param place a directory, or an archive of a container engine
+   * @param files where mapped files are read from
+   */
+  public ReadySet(Path place, FileRoot files, RuleSource rules) {
+    this.place = place;
+    this.files = files;
+    this.rules = rules;
+  }
+
+  /**
+   * Makes the set for the next client.
+   *
+   * @return what a person should know
+   * @throws IOException if it is no set, or a rule does not fit it
+   */
+  public List<String> prepare() throws IOException {
+    try (Shared made = take((_, _) -> {})) {
+      List<String> warnings = new ArrayList<>(made.set.warnings());
+      for (String name : made.store().names()) {
+        if (isLost(name, made.store())) {
+          warnings.add(name + LOST);
+        }
+      }
+      return warnings;
+    }
+  }
+
+  /**
+   * CRIU 4.3 takes the size of such a file for what a pipe says of itself, which is 0. Its own
+   * table, which kept the network still during the dump, is no loss.
+   */
+  private static boolean isLost(String name, ImageStore store) throws IOException {
+    if (ImageTypes.byFileName(name).filter(it -> it.name().equals(NFTABLES)).isEmpty()) {
+      return false;
+    }
+    try (ByteSource bytes = store.open(name);
+        var lines = new BufferedReader(new InputStreamReader(bytes.toStream(), UTF_8))) {
+      return lines.lines().anyMatch(it -> it.startsWith("table ") && !it.contains(" CRIU-"));
+    }
+  }
+
+  /**
+   * Returns the set for a client, who closes it.
+   *
+   * @param audit is told of all changes, those that were made before as well
+   */
+  public ServedSet open(Audit audit) throws IOException {
+    return take(audit);
+  }
+
+  private synchronized Shared take(Audit audit) throws IOException {
+    List<Rule> now = rules.get();
+    SetState state = SetState.of(place);
+    if (ready.isPresent() && ready.get().isOf(state, now)) {
+      for (Made made : ready.get().changes) {
+        audit.changed(made.rules, made.change);
+      }
+      return ready.get().use();
+    }
+    drop();
+    var changes = new ArrayList<Made>();
+    RewrittenSet set =
+        RewrittenSet.open(
+            place,
+            files,
+            now,
+            (by, change) -> {
+              if (changes.size() <= MOST_CHANGES) {
+                changes.add(new Made(by, change));
+              }
+              audit.changed(by, change);
+            });
+    var made = new Shared(set.flat(), state, now, changes);
+    if (set.isRepeatable() && changes.size() <= MOST_CHANGES) {
+      ready = Optional.of(made.use());
+    }
+    return made.use();
+  }
+
+  private void drop() throws IOException {
+    if (ready.isPresent()) {
+      ready.get().close();
+      ready = Optional.empty();
+    }
+  }
+
+  /** Ends what is ready; clients that have it keep it until they end. */
+  @Override
+  public synchronized void close() throws IOException {
+    drop();
+  }
+
+  /** A set that is closed when its last user closes it. */
+  private static final class Shared implements ServedSet {
+    private final RewrittenSet set;
+    private final SetState state;
+    private final List<Rule> rules;
+    private final List<Made> changes;
+    private int users;
+
+    Shared(RewrittenSet set, SetState state, List<Rule> rules, List<Made> changes) {
+      this.set = set;
+      this.state = state;
+      this.rules = rules;
+      this.changes = changes;
+    }
+
+    boolean isOf(SetState now, List<Rule> by) {
+      return state.equals(now) && rules.equals(by);
+    }
+
+    synchronized Shared use() {
+      users++;
+      return this;
+    }
+
+    @Override
+    public ImageStore store() {
+      return set.store();
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+      users--;
+      if (users == 0) {
+        set.close();
+      }
+    }
+  }
+}
