@@ -183,6 +183,7 @@ class LayersTest {
                   "crit.rewrite.rule",
                   "crit.explore",
                   "crit.memory",
+                  "crit.bytes",
                   JACKSON,
                   PROTOBUF)),
           Map.entry(

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Files with all that is below them: given another place, or deleted. Links are not followed. */
+/**
+ * Files with all that is below them: given another place, or deleted. Links are not followed. It
+ * undoes nothing if a step fails. Safe for several threads.
+ */
 public final class FileTree {
   private static final Set<PosixFilePermission> PRIVATE =
       EnumSet.of(

@@ -66,6 +66,8 @@ for _ in $(seq 100); do [ -s rootfs/data/out ] && break; sleep 0.05; done
 engine checkpoint --image-path "$work/img" --work-path "$work/dumped" one 2>../dump.log || { cat ../dump.log; exit 1; }
 cd ..
 cp bundle/rootfs/data/out saved
+mkdir img/sub
+echo done >img/sub/dump.log
 find img -type f -exec sha256sum {} + | sort >before
 
 # restore NAME [OPTION]...: restores by runc with the criu that is first on the PATH.

@@ -1,12 +1,11 @@
 package crit.daemon.rpc;
 
+import crit.bytes.FileTree;
 import crit.daemon.RewrittenSet;
 import crit.memory.FileRoot;
 import crit.rewrite.EditionWriter;
 import crit.rewrite.Rule;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -36,14 +35,8 @@ public final class RestoreView {
 
   /** Removes it, and nothing that is no view. */
   public static void remove(Path view) throws IOException {
-    if (!view.toString().contains(MARK) || !Files.isDirectory(view)) {
-      return;
+    if (view.toString().contains(MARK)) {
+      FileTree.delete(view);
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(view)) {
-      for (Path file : files) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(view);
   }
 }
