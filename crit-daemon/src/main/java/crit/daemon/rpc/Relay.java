@@ -48,7 +48,9 @@ public final class Relay {
       for (Message message = criu.receive(Request.LONGEST);
           message.bytes().hasRemaining();
           message = criu.receive(Request.LONGEST)) {
-        send(engine, bytes(message), message.files());
+        try (var _ = Held.of(message.files())) {
+          engine.send(bytes(message), message.files());
+        }
       }
     } catch (IOException _) {
       // one of them is gone, which ends the other
@@ -62,14 +64,19 @@ public final class Relay {
     for (Message message = receive(engine);
         message.bytes().hasRemaining();
         message = receive(engine)) {
-      byte[] request;
-      try {
-        request = filter.pass(bytes(message));
-      } catch (IOException e) {
-        engine.send(Request.refusal("crit: " + e.getMessage()), List.of());
-        throw e;
+      try (var _ = Held.of(message.files())) {
+        criu.send(passed(bytes(message), engine, filter), message.files());
       }
-      send(criu, request, message.files());
+    }
+  }
+
+  private static byte[] passed(byte[] request, UnixSocket engine, Filter filter)
+      throws IOException {
+    try {
+      return filter.pass(request);
+    } catch (IOException e) {
+      engine.send(Request.refusal("crit: " + e.getMessage()), List.of());
+      throw e;
     }
   }
 
@@ -86,15 +93,5 @@ public final class Relay {
     byte[] bytes = new byte[message.bytes().remaining()];
     message.bytes().get(bytes);
     return bytes;
-  }
-
-  private static void send(UnixSocket to, byte[] bytes, List<Integer> files) throws IOException {
-    try {
-      to.send(bytes, files);
-    } finally {
-      for (int file : files) {
-        UnixSocket.close(file);
-      }
-    }
   }
 }

@@ -8,7 +8,6 @@ import crit.daemon.os.Handover;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -87,9 +86,9 @@ public final class Request {
    *
    * @param client the process that asks
    * @param images the directory to take for that of the images
+   * @param opened gets the number of each that is opened, also if a later one cannot be
    */
-  public Forwarded forwarded(int client, Path images) throws IOException {
-    List<Integer> opened = new ArrayList<>();
+  public byte[] forwarded(int client, Path images, List<Integer> opened) throws IOException {
     UnknownFieldSet.Builder edited = options.toBuilder();
     edited.clearField(IMAGES_PATH);
     put(edited, IMAGES_DESCRIPTOR, Handover.openDirectory(images), opened);
@@ -106,7 +105,7 @@ public final class Request {
     }
     Field field = Field.newBuilder().addLengthDelimited(edited.build().toByteString()).build();
     UnknownFieldSet whole = message.toBuilder().mergeField(OPTIONS, field).build();
-    return new Forwarded(only(whole, OPTIONS, field).toByteArray(), opened);
+    return only(whole, OPTIONS, field).toByteArray();
   }
 
   private static void put(
@@ -126,15 +125,6 @@ public final class Request {
   public boolean hasImages() {
     return options.hasField(IMAGES_DESCRIPTOR) || options.hasField(IMAGES_PATH);
   }
-
-  /**
-   * A request that was changed.
-   *
-   * @param bytes what it says
-   * @param opened the numbers of what was opened for it
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  public record Forwarded(byte[] bytes, List<Integer> opened) {}
 
   /** Returns the answer to a request to restore that was refused. */
   public static byte[] refusal(String reason) {

@@ -3,12 +3,10 @@ package crit.daemon.rpc;
 import crit.daemon.os.UnixSocket;
 import crit.daemon.os.UnixSocket.Kind;
 import crit.daemon.os.UnixSocket.Peer;
-import crit.daemon.rpc.Request.Forwarded;
 import crit.daemon.stream.StreamServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,9 +43,8 @@ public final class RpcProxy implements StreamServer.Service {
 
   @Override
   public long serve(UnixSocket client) throws IOException {
-    List<Integer> opened = new ArrayList<>();
-    List<Path> made = new ArrayList<>();
-    try (UnixSocket criu = UnixSocket.connect(service.toString(), Kind.PACKETS)) {
+    try (var held = Held.nothing();
+        UnixSocket criu = UnixSocket.connect(service.toString(), Kind.PACKETS)) {
       Peer peer = client.peer();
       Relay.run(
           client,
@@ -57,19 +54,10 @@ public final class RpcProxy implements StreamServer.Service {
             if (!request.hasImages()) {
               return message;
             }
-            Path images = images(request, peer, made);
-            Forwarded forwarded = request.forwarded(peer.pid(), images);
-            opened.addAll(forwarded.opened());
-            return forwarded.bytes();
+            Path images = images(request, peer, held.views());
+            return request.forwarded(peer.pid(), images, held.files());
           });
       return 0;
-    } finally {
-      for (int file : opened) {
-        UnixSocket.close(file);
-      }
-      for (Path view : made) {
-        RestoreView.remove(view);
-      }
     }
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
-import crit.daemon.os.UnixSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -58,25 +57,31 @@ class RequestTest {
   @Test
   void whatIsPassedOnNamesTheOtherDirectoryAndKeepsAllElse() throws IOException {
     UnknownFieldSet.Builder options = with(with(with(atPath(), 5, 1), 9, 4), 1234, 7);
-    Request.Forwarded forwarded = request(2, options).forwarded(OWN, images);
-    try {
-      UnknownFieldSet message = UnknownFieldSet.parseFrom(forwarded.bytes());
+    try (Held held = Held.nothing()) {
+      byte[] forwarded = request(2, options).forwarded(OWN, images, held.files());
+      UnknownFieldSet message = UnknownFieldSet.parseFrom(forwarded);
       assertThat(message.getField(1).getVarintList()).containsExactly(2L);
       assertThat(message.getField(4).getVarintList()).containsExactly(1L);
       assertThat(message.getField(2).getLengthDelimitedList()).hasSize(1);
       UnknownFieldSet passed =
           UnknownFieldSet.parseFrom(message.getField(2).getLengthDelimitedList().getFirst());
-      long number = forwarded.opened().getFirst();
+      long number = held.files().getFirst();
       assertThat(passed.getField(1).getVarintList()).containsExactly(number);
       assertThat(passed.hasField(68)).isFalse();
       assertThat(passed.getField(5).getVarintList()).containsExactly(1L);
       assertThat(passed.getField(9).getVarintList()).containsExactly(4L);
       assertThat(passed.getField(1234).getVarintList()).containsExactly(7L);
       assertThat(Path.of("/proc/self/fd/" + number).toRealPath()).isEqualTo(images);
-    } finally {
-      for (int file : forwarded.opened()) {
-        UnixSocket.close(file);
-      }
+    }
+  }
+
+  @Test
+  void whatWasOpenedIsKnownWhenMoreCannotBe() throws IOException {
+    UnknownFieldSet.Builder options = with(atPath(), 17, 999_999);
+    try (Held held = Held.nothing()) {
+      assertThatThrownBy(() -> request(2, options).forwarded(OWN, images, held.files()))
+          .hasMessageContaining("no such file");
+      assertThat(held.files()).hasSize(1);
     }
   }
 
