@@ -26,13 +26,14 @@ final class RpcAction implements Command.Action {
     var proxy =
         new RpcProxy(
             service,
-            (images, client) -> {
+            (request, client) -> {
               Container container = Container.of(client.pid());
               List<Rule> all = rules.of(container);
               if (all.isEmpty()) {
                 return Optional.empty();
               }
               long number = ProcessHandle.current().pid() << Integer.SIZE | views.incrementAndGet();
+              Path images = request.images(client.pid());
               try (var audit = Audit.open(arguments, client, container.id())) {
                 return Optional.of(RestoreView.make(images, number, all, audit));
               }

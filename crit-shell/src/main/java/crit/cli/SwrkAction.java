@@ -9,9 +9,11 @@ import crit.daemon.rpc.Request;
 import crit.daemon.rpc.RestoreView;
 import crit.rewrite.Rule;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,7 +32,8 @@ final class SwrkAction implements Command.Action {
     SortedSet<Integer> files = numbers(arguments);
     files.addAll(List.of(0, 1, 2, number));
     var engine = UnixSocket.of(number);
-    var request = Request.of(engine.peek(Request.LONGEST));
+    ByteBuffer first = engine.peek(Request.LONGEST);
+    var request = Request.of(first);
     if (!request.isRestore()) {
       return exec(arguments, number, files);
     }
@@ -50,7 +53,7 @@ final class SwrkAction implements Command.Action {
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage());
       engine.receive(Request.LONGEST);
-      engine.send(Request.refusal("crit: " + reason), List.of());
+      engine.send(Request.refusal(first, "crit: " + reason), List.of());
       throw e;
     }
   }
@@ -63,7 +66,7 @@ final class SwrkAction implements Command.Action {
       int near = pair.getFirst().descriptor();
       int far = pair.getLast().descriptor();
       List<Integer> opened = new ArrayList<>();
-      byte[] forwarded = request.forwarded(engine.peer().pid(), view, opened);
+      byte[] forwarded = request.forwarded(engine.peer().pid(), Optional.of(view), opened);
       engine.receive(Request.LONGEST);
       pair.getFirst().send(forwarded, List.of());
       SortedSet<Integer> own = new TreeSet<>(opened);

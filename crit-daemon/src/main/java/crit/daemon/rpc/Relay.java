@@ -3,6 +3,7 @@ package crit.daemon.rpc;
 import crit.daemon.os.UnixSocket;
 import crit.daemon.os.UnixSocket.Message;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /** Passes messages between two sockets, with the open files that come with them. */
@@ -75,7 +76,8 @@ public final class Relay {
     try {
       return filter.pass(request);
     } catch (IOException e) {
-      engine.send(Request.refusal("crit: " + e.getMessage()), List.of());
+      var refused = ByteBuffer.wrap(request);
+      engine.send(Request.refusal(refused, "crit: " + e.getMessage()), List.of());
       throw e;
     }
   }

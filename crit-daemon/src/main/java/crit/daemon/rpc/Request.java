@@ -7,6 +7,7 @@ import com.google.protobuf.UnknownFieldSet.Field;
 import crit.daemon.os.Handover;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,17 +22,20 @@ public final class Request {
 
   private static final int TYPE = 1;
   private static final int OPTIONS = 2;
+  private static final long NO_TYPE = 0;
   private static final int RESTORE = 2;
   private static final int IMAGES_DESCRIPTOR = 1;
   private static final int WORK_DESCRIPTOR = 17;
   private static final int STATUS_DESCRIPTOR = 49;
   private static final int IMAGES_PATH = 68;
 
+  private final ByteString bytes;
   private final UnknownFieldSet message;
   private final UnknownFieldSet options;
 
-  private Request(UnknownFieldSet message) throws InvalidProtocolBufferException {
-    this.message = message;
+  private Request(ByteString bytes) throws InvalidProtocolBufferException {
+    this.bytes = bytes;
+    this.message = UnknownFieldSet.parseFrom(bytes);
     List<ByteString> all = message.getField(OPTIONS).getLengthDelimitedList();
     this.options =
         all.isEmpty()
@@ -46,7 +50,7 @@ public final class Request {
    */
   public static Request of(ByteBuffer bytes) throws IOException {
     try {
-      return new Request(UnknownFieldSet.parseFrom(ByteString.copyFrom(bytes.duplicate())));
+      return new Request(ByteString.copyFrom(bytes.duplicate()));
     } catch (InvalidProtocolBufferException e) {
       throw new IOException("request is malformed: " + e.getMessage(), e);
     }
@@ -63,49 +67,70 @@ public final class Request {
   }
 
   /**
-   * Returns the directory of the images.
+   * Returns the directory of the images, as this process names it.
    *
    * @param client the process that asks, in whose table the number of a directory is
-   * @throws IOException if there is none
+   * @throws IOException if there is none, or if its name stands for another one here
    */
   public Path images(int client) throws IOException {
+    Optional<Path> open = open(IMAGES_DESCRIPTOR, client);
+    if (open.isPresent()) {
+      Path named = open.get().toRealPath();
+      if (!Files.isSameFile(named, open.get())) {
+        throw new IOException(
+            "%s is another directory here than for process %d, expected a client that sees the same mounts"
+                .formatted(named, client));
+      }
+      return named;
+    }
     List<ByteString> paths = options.getField(IMAGES_PATH).getLengthDelimitedList();
-    Optional<Long> number = last(options, IMAGES_DESCRIPTOR).filter(it -> it.intValue() >= 0);
-    if (number.isEmpty() && paths.isEmpty()) {
+    if (paths.isEmpty()) {
       throw new IOException("request names no directory of images");
     }
-    Path process = Path.of("/proc/" + client);
-    return number.isPresent()
-        ? process.resolve("fd/" + number.get().intValue()).toRealPath()
-        : process.resolve("cwd").toRealPath().resolve(paths.getLast().toStringUtf8());
+    Path directory = Path.of("/proc/" + client + "/cwd").toRealPath();
+    return directory.resolve(paths.getLast().toStringUtf8());
+  }
+
+  /** Returns what the number in a field stands for, in the table of the process that asks. */
+  private Optional<Path> open(int field, int client) {
+    return last(options, field)
+        .map(Long::intValue)
+        .filter(it -> it >= 0)
+        .map(it -> Path.of("/proc/%d/fd/%d".formatted(client, it)));
   }
 
   /**
-   * Returns the request for a CRIU that takes this process for the one that asks: the directories
-   * are opened here, and stay open.
+   * Returns the request for a CRIU that takes this process for the one that asks: what its numbers
+   * stand for is opened here, and stays open. All else stays as it is.
    *
    * @param client the process that asks
-   * @param images the directory to take for that of the images
-   * @param opened gets the number of each that is opened, also if a later one cannot be
+   * @param view the directory to take for that of the images, if it is another one
+   * @param opened gets the numbers of what is opened, also if it fails
    */
-  public byte[] forwarded(int client, Path images, List<Integer> opened) throws IOException {
+  public byte[] forwarded(int client, Optional<Path> view, List<Integer> opened)
+      throws IOException {
     UnknownFieldSet.Builder edited = options.toBuilder();
-    edited.clearField(IMAGES_PATH);
-    put(edited, IMAGES_DESCRIPTOR, Handover.openDirectory(images), opened);
-    Path table = Path.of("/proc/" + client + "/fd");
-    Optional<Long> work = last(options, WORK_DESCRIPTOR).filter(it -> it.intValue() >= 0);
+    Optional<Path> images = view.or(() -> open(IMAGES_DESCRIPTOR, client));
+    if (images.isPresent()) {
+      put(edited, IMAGES_DESCRIPTOR, Handover.openDirectory(images.get()), opened);
+    }
+    if (view.isPresent()) {
+      edited.clearField(IMAGES_PATH);
+    }
+    Optional<Path> work = open(WORK_DESCRIPTOR, client);
     if (work.isPresent()) {
-      Path directory = table.resolve(Integer.toString(work.get().intValue()));
-      put(edited, WORK_DESCRIPTOR, Handover.openDirectory(directory), opened);
+      put(edited, WORK_DESCRIPTOR, Handover.openDirectory(work.get()), opened);
     }
-    Optional<Long> status = last(options, STATUS_DESCRIPTOR).filter(it -> it.intValue() >= 0);
+    Optional<Path> status = open(STATUS_DESCRIPTOR, client);
     if (status.isPresent()) {
-      Path pipe = table.resolve(Integer.toString(status.get().intValue()));
-      put(edited, STATUS_DESCRIPTOR, Handover.openToWrite(pipe), opened);
+      put(edited, STATUS_DESCRIPTOR, Handover.openToWrite(status.get()), opened);
     }
-    Field field = Field.newBuilder().addLengthDelimited(edited.build().toByteString()).build();
-    UnknownFieldSet whole = message.toBuilder().mergeField(OPTIONS, field).build();
-    return only(whole, OPTIONS, field).toByteArray();
+    UnknownFieldSet changed = edited.build();
+    if (changed.equals(options)) {
+      return bytes.toByteArray();
+    }
+    Field field = Field.newBuilder().addLengthDelimited(changed.toByteString()).build();
+    return only(message, OPTIONS, field).toByteArray();
   }
 
   private static void put(
@@ -121,18 +146,23 @@ public final class Request {
     return builder.mergeField(number, field).build();
   }
 
-  /** Returns whether it names directories, as those that dump, check or restore do. */
-  public boolean hasImages() {
-    return options.hasField(IMAGES_DESCRIPTOR) || options.hasField(IMAGES_PATH);
-  }
-
-  /** Returns the answer to a request to restore that was refused. */
-  public static byte[] refusal(String reason) {
+  /** Returns the answer to a request that was refused, which has its type. */
+  public static byte[] refusal(ByteBuffer request, String reason) {
     UnknownFieldSet.Builder answer = UnknownFieldSet.newBuilder();
-    answer.mergeField(1, Field.newBuilder().addVarint(RESTORE).build());
+    answer.mergeField(1, Field.newBuilder().addVarint(type(request)).build());
     answer.mergeField(2, Field.newBuilder().addVarint(0).build());
     ByteString text = ByteString.copyFromUtf8(reason);
     answer.mergeField(9, Field.newBuilder().addLengthDelimited(text).build());
     return answer.build().toByteArray();
+  }
+
+  /** Returns what a message asks for; what is none asks for nothing, as CRIU answers it. */
+  private static long type(ByteBuffer request) {
+    try {
+      var bytes = ByteString.copyFrom(request.duplicate());
+      return last(UnknownFieldSet.parseFrom(bytes), TYPE).orElse(NO_TYPE);
+    } catch (InvalidProtocolBufferException _) {
+      return NO_TYPE;
+    }
   }
 }

@@ -7,7 +7,6 @@ import crit.daemon.stream.StreamServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,9 +24,9 @@ public final class RpcProxy implements StreamServer.Service {
      * Makes a view for a restore, see {@link RestoreView#make}.
      *
      * @return nothing if the images are to be restored as they are
-     * @throws IOException if a rule does not fit
+     * @throws IOException if a rule does not fit, or the request names no images
      */
-    Optional<Path> make(Path images, Peer client) throws IOException;
+    Optional<Path> make(Request restore, Peer client) throws IOException;
   }
 
   /** Takes the socket of {@code criu service}, and what makes views. */
@@ -51,20 +50,12 @@ public final class RpcProxy implements StreamServer.Service {
           criu,
           message -> {
             var request = Request.of(ByteBuffer.wrap(message));
-            if (!request.hasImages()) {
-              return message;
-            }
-            Path images = images(request, peer, held.views());
-            return request.forwarded(peer.pid(), images, held.files());
+            Optional<Path> view =
+                request.isRestore() ? views.make(request, peer) : Optional.empty();
+            view.ifPresent(held.views()::add);
+            return request.forwarded(peer.pid(), view, held.files());
           });
       return 0;
     }
-  }
-
-  private Path images(Request request, Peer peer, List<Path> made) throws IOException {
-    Path images = request.images(peer.pid());
-    Optional<Path> view = request.isRestore() ? views.make(images, peer) : Optional.empty();
-    view.ifPresent(made::add);
-    return view.orElse(images);
   }
 }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
+import crit.daemon.os.Handover;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,11 +28,15 @@ class RequestTest {
   }
 
   private static Request request(long type, UnknownFieldSet.Builder options) throws IOException {
+    return Request.of(ByteBuffer.wrap(bytes(type, options)));
+  }
+
+  private static byte[] bytes(long type, UnknownFieldSet.Builder options) {
     UnknownFieldSet.Builder message = with(UnknownFieldSet.newBuilder(), 1, type);
     ByteString bytes = options.build().toByteString();
     message.mergeField(2, Field.newBuilder().addLengthDelimited(bytes).build());
     with(message, 4, 1);
-    return Request.of(ByteBuffer.wrap(message.build().toByteArray()));
+    return message.build().toByteArray();
   }
 
   private UnknownFieldSet.Builder atPath() {
@@ -41,8 +49,6 @@ class RequestTest {
   void restoresAreToldFromOtherRequests() throws IOException {
     assertThat(request(2, atPath()).isRestore()).isTrue();
     assertThat(request(1, atPath()).isRestore()).isFalse();
-    assertThat(request(1, atPath()).hasImages()).isTrue();
-    assertThat(request(10, UnknownFieldSet.newBuilder()).hasImages()).isFalse();
     assertThat(Request.of(ByteBuffer.allocate(0)).isRestore()).isFalse();
   }
 
@@ -58,7 +64,7 @@ class RequestTest {
   void whatIsPassedOnNamesTheOtherDirectoryAndKeepsAllElse() throws IOException {
     UnknownFieldSet.Builder options = with(with(with(atPath(), 5, 1), 9, 4), 1234, 7);
     try (Held held = Held.nothing()) {
-      byte[] forwarded = request(2, options).forwarded(OWN, images, held.files());
+      byte[] forwarded = request(2, options).forwarded(OWN, Optional.of(images), held.files());
       UnknownFieldSet message = UnknownFieldSet.parseFrom(forwarded);
       assertThat(message.getField(1).getVarintList()).containsExactly(2L);
       assertThat(message.getField(4).getVarintList()).containsExactly(1L);
@@ -79,10 +85,68 @@ class RequestTest {
   void whatWasOpenedIsKnownWhenMoreCannotBe() throws IOException {
     UnknownFieldSet.Builder options = with(atPath(), 17, 999_999);
     try (Held held = Held.nothing()) {
-      assertThatThrownBy(() -> request(2, options).forwarded(OWN, images, held.files()))
+      assertThatThrownBy(
+              () -> request(2, options).forwarded(OWN, Optional.of(images), held.files()))
           .hasMessageContaining("no such file");
       assertThat(held.files()).hasSize(1);
     }
+  }
+
+  @Test
+  void requestsThatNameNoOpenDirectoryPassAsTheyAre() throws IOException {
+    // images_dir_fd is a required field: it is -1 in checks, and in answers to notifications
+    for (UnknownFieldSet.Builder options :
+        List.of(with(UnknownFieldSet.newBuilder(), 1, -1L), with(atPath(), 1, -1L), atPath())) {
+      try (Held held = Held.nothing()) {
+        byte[] passed = request(3, options).forwarded(OWN, Optional.empty(), held.files());
+        assertThat(passed).isEqualTo(bytes(3, options));
+        assertThat(held.files()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void directoryIsOpenedByItsNumberAlone() throws IOException {
+    Path moved = images.resolve("moved");
+    int number = Handover.openDirectory(Files.createDirectory(moved));
+    Files.delete(moved); // its name says nothing any more, as in another mount namespace
+    UnknownFieldSet.Builder options = with(UnknownFieldSet.newBuilder(), 1, number);
+    try (var _ = Held.of(List.of(number));
+        Held held = Held.nothing()) {
+      assertThat(request(1, options).forwarded(OWN, Optional.empty(), held.files()))
+          .isNotEqualTo(bytes(1, options));
+      assertThat(inode(held.files().getFirst())).isEqualTo(inode(number));
+    }
+  }
+
+  @Test
+  void directoryOfAnotherNameIsNotRewritten() throws IOException {
+    Path set = Files.createDirectory(images.resolve("set"));
+    int number = Handover.openDirectory(set);
+    try (var _ = Held.of(List.of(number))) {
+      Files.delete(set);
+      Files.createDirectory(images.resolve("set (deleted)"));
+      Request request = request(2, with(UnknownFieldSet.newBuilder(), 1, number));
+      assertThatThrownBy(() -> request.images(OWN)).hasMessageContaining("is another directory");
+    }
+  }
+
+  private static Object inode(int number) throws IOException {
+    return Files.getAttribute(Path.of("/proc/self/fd/" + number), "unix:ino");
+  }
+
+  @Test
+  void refusalHasTheTypeOfTheRequest() throws IOException {
+    for (long type : List.of(1L, 2L, 3L)) {
+      UnknownFieldSet answer =
+          UnknownFieldSet.parseFrom(
+              Request.refusal(ByteBuffer.wrap(bytes(type, atPath())), "crit: no"));
+      assertThat(answer.getField(1).getVarintList()).containsExactly(type);
+      assertThat(answer.getField(2).getVarintList()).containsExactly(0L);
+    }
+    var broken = ByteBuffer.wrap(new byte[] {18, 9});
+    UnknownFieldSet unread = UnknownFieldSet.parseFrom(Request.refusal(broken, ""));
+    assertThat(unread.getField(1).getVarintList()).containsExactly(0L);
   }
 
   @Test
