@@ -156,6 +156,9 @@ pids+=("$proxy")
 for _ in $(seq 200); do [ -S crit.sock ] && [ -S criu.sock ] && break; sleep 0.05; done
 python3 "$client" "$work/crit.sock" alone.img alone.work || :
 judge service alone 7051
+# a restore that fails, as the process is there, and names no working directory: its log is beside the images
+python3 "$client" "$work/crit.sock" alone.img >/dev/null 2>&1 || :
+[ -s alone.work/restore.log ] && grep -q 'Restoring FAILED' alone.img/restore.log && echo "logs: ok" || echo "logs: $(ls alone.work alone.img)"
 pids+=("$(pgrep -f "^bundle/rootfs/served $work/alone" || :)")
 kill "$proxy"
 wait "$proxy" 2>/dev/null || :

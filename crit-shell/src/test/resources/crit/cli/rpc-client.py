@@ -1,4 +1,4 @@
-"""rpc-client.py SOCKET IMAGES WORK: asks criu's service to restore, and prints what is wrong."""
+"""rpc-client.py SOCKET IMAGES [WORK]: asks criu's service to restore, and prints what is wrong."""
 import os
 import socket
 import sys
@@ -21,8 +21,10 @@ def message(field, value):
     return varint(field << 3 | 2) + varint(len(value)) + value
 
 
-images, work = (os.open(path, os.O_RDONLY) for path in sys.argv[2:4])
-options = number(1, images) + number(17, work) + number(9, 4) + message(10, b"restore.log")
+images, *work = (os.open(path, os.O_RDONLY) for path in sys.argv[2:])
+options = number(1, images) + number(9, 4) + message(10, b"restore.log")
+if work:
+    options += number(17, work[0])
 client = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
 client.connect(sys.argv[1])
 client.send(number(1, 2) + message(2, options))

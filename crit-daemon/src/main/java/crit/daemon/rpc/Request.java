@@ -101,7 +101,9 @@ public final class Request {
 
   /**
    * Returns the request for a CRIU that takes this process for the one that asks: what its numbers
-   * stand for is opened here, and stays open. All else stays as it is.
+   * stand for is opened here, and stays open. All else stays as it is, but that CRIU's log and pid
+   * files, which it writes to the directory of the images if no other is named (source: {@code
+   * criu/cr-service.c}), do not get into a view.
    *
    * @param client the process that asks
    * @param view the directory to take for that of the images, if it is another one
@@ -114,10 +116,11 @@ public final class Request {
     if (images.isPresent()) {
       put(edited, IMAGES_DESCRIPTOR, Handover.openDirectory(images.get()), opened);
     }
+    Optional<Path> work = open(WORK_DESCRIPTOR, client);
     if (view.isPresent()) {
       edited.clearField(IMAGES_PATH);
+      work = options.hasField(WORK_DESCRIPTOR) ? work : Optional.of(images(client));
     }
-    Optional<Path> work = open(WORK_DESCRIPTOR, client);
     if (work.isPresent()) {
       put(edited, WORK_DESCRIPTOR, Handover.openDirectory(work.get()), opened);
     }

@@ -106,6 +106,28 @@ class RequestTest {
   }
 
   @Test
+  void logsGoWhereTheyWentWithoutAView() throws IOException {
+    Path view = Files.createDirectory(images.resolve("view"));
+    try (Held held = Held.nothing()) {
+      byte[] passed = request(2, atPath()).forwarded(OWN, Optional.of(view), held.files());
+      UnknownFieldSet options =
+          UnknownFieldSet.parseFrom(
+              UnknownFieldSet.parseFrom(passed).getField(2).getLengthDelimitedList().getFirst());
+      assertThat(place(options, 1)).isEqualTo(view);
+      assertThat(place(options, 17)).isEqualTo(images);
+    }
+    try (Held held = Held.nothing()) {
+      request(1, atPath()).forwarded(OWN, Optional.empty(), held.files());
+      assertThat(held.files()).isEmpty();
+    }
+  }
+
+  private static Path place(UnknownFieldSet options, int field) throws IOException {
+    return Path.of("/proc/self/fd/" + options.getField(field).getVarintList().getFirst())
+        .toRealPath();
+  }
+
+  @Test
   void directoryIsOpenedByItsNumberAlone() throws IOException {
     Path moved = images.resolve("moved");
     int number = Handover.openDirectory(Files.createDirectory(moved));
