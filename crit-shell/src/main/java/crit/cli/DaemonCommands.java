@@ -28,7 +28,7 @@ final class DaemonCommands {
           List.of(SOCKET_DIRECTORY),
           "D",
           "Where the socket is made, which criu gets as -D; made if it is not there, DIR if absent.");
-  private static final Option PATIENCE_OPTION =
+  static final Option PATIENCE_OPTION =
       new Option(
           List.of(PATIENCE),
           "SECONDS",

@@ -18,7 +18,7 @@ final class RelayAction implements Command.Action {
     int criu = SwrkAction.number("M", arguments.operands().getLast());
     Optional<Path> view = arguments.value(ShimCommands.VIEW).map(Path::of);
     try {
-      Relay.run(UnixSocket.of(engine), UnixSocket.of(criu), request -> request);
+      Relay.run(UnixSocket.of(engine), UnixSocket.of(criu), request -> request, Relay.FOREVER);
     } finally {
       if (view.isPresent()) {
         RestoreView.remove(view.get());

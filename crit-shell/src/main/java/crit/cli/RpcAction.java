@@ -37,7 +37,8 @@ final class RpcAction implements Command.Action {
               try (var audit = Audit.open(arguments, client, container.id())) {
                 return Optional.of(RestoreView.make(images, number, all, audit));
               }
-            });
+            },
+            DaemonRun.patience(arguments));
     return new Listener(socket, proxy, Optional.of(rules));
   }
 

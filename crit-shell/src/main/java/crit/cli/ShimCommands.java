@@ -84,6 +84,7 @@ final class ShimCommands {
                   CONTAINERS_OPTION,
                   DaemonCommands.AUDIT_OPTION,
                   DaemonCommands.ONCE_OPTION,
+                  DaemonCommands.PATIENCE_OPTION,
                   DaemonCommands.LOG_OPTION,
                   DaemonCommands.LOG_FORMAT_OPTION,
                   DaemonCommands.LOG_LEVEL_OPTION,

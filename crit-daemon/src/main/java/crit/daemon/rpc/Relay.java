@@ -5,10 +5,28 @@ import crit.daemon.os.UnixSocket.Message;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Passes messages between two sockets, with the open files that come with them. */
 public final class Relay {
-  private Relay() {}
+  /** The patience with an engine that started this process itself. */
+  public static final int FOREVER = Integer.MAX_VALUE;
+
+  private static final int LOOK = 1000;
+
+  private final UnixSocket engine;
+  private final UnixSocket criu;
+  private final Filter filter;
+  private final int patience;
+  private volatile long answered = System.nanoTime();
+  private volatile boolean isAsked;
+
+  private Relay(UnixSocket engine, UnixSocket criu, Filter filter, int patience) {
+    this.engine = engine;
+    this.criu = criu;
+    this.filter = filter;
+    this.patience = patience;
+  }
 
   /** Changes requests. */
   @FunctionalInterface
@@ -24,12 +42,20 @@ public final class Relay {
   /**
    * Passes messages both ways until both ends are gone.
    *
-   * @throws IOException if a request is refused; the engine was told, and both are ended
+   * @param patience for how many seconds the engine may be silent when it is its turn: before its
+   *     first request, and once it has an answer; CRIU may take as long as it needs
+   * @throws IOException if a request is refused, of which the engine was told, or if the engine is
+   *     silent for too long; both are ended
    */
-  public static void run(UnixSocket engine, UnixSocket criu, Filter filter) throws IOException {
-    Thread back = Thread.ofPlatform().name("answers").start(() -> answers(criu, engine));
+  public static void run(UnixSocket engine, UnixSocket criu, Filter filter, int patience)
+      throws IOException {
+    new Relay(engine, criu, filter, patience).run();
+  }
+
+  private void run() throws IOException {
+    Thread back = Thread.ofPlatform().name("answers").start(this::answers);
     try {
-      requests(engine, criu, filter);
+      requests();
     } finally {
       criu.shutdownOutput();
       join(back);
@@ -44,11 +70,13 @@ public final class Relay {
     }
   }
 
-  private static void answers(UnixSocket criu, UnixSocket engine) {
+  private void answers() {
     try {
       for (Message message = criu.receive(Request.LONGEST);
           message.bytes().hasRemaining();
           message = criu.receive(Request.LONGEST)) {
+        answered = System.nanoTime();
+        isAsked = false;
         try (var _ = Held.of(message.files())) {
           engine.send(bytes(message), message.files());
         }
@@ -60,19 +88,28 @@ public final class Relay {
     }
   }
 
-  private static void requests(UnixSocket engine, UnixSocket criu, Filter filter)
-      throws IOException {
-    for (Message message = receive(engine);
-        message.bytes().hasRemaining();
-        message = receive(engine)) {
+  private void requests() throws IOException {
+    for (Message message = next(); message.bytes().hasRemaining(); message = next()) {
       try (var _ = Held.of(message.files())) {
-        criu.send(passed(bytes(message), engine, filter), message.files());
+        byte[] request = passed(bytes(message));
+        isAsked = true;
+        criu.send(request, message.files());
       }
     }
   }
 
-  private static byte[] passed(byte[] request, UnixSocket engine, Filter filter)
-      throws IOException {
+  private Message next() throws IOException {
+    while (!engine.isReadable(LOOK)) {
+      if (!isAsked && System.nanoTime() - answered > TimeUnit.SECONDS.toNanos(patience)) {
+        engine.shutdown(); // an answer that it does not read would be waited for
+        criu.shutdown();
+        throw new IOException("asks for nothing for %d seconds".formatted(patience));
+      }
+    }
+    return receive();
+  }
+
+  private byte[] passed(byte[] request) throws IOException {
     try {
       return filter.pass(request);
     } catch (IOException e) {
@@ -83,7 +120,7 @@ public final class Relay {
   }
 
   /** An engine that is gone says nothing more. */
-  private static Message receive(UnixSocket engine) {
+  private Message receive() {
     try {
       return engine.receive(Request.LONGEST);
     } catch (IOException _) {

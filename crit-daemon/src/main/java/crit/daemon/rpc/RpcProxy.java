@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class RpcProxy implements StreamServer.Service {
   private final Path service;
   private final Views views;
+  private final int patience;
 
   /** Makes views of images. */
   @FunctionalInterface
@@ -29,10 +30,15 @@ public final class RpcProxy implements StreamServer.Service {
     Optional<Path> make(Request restore, Peer client) throws IOException;
   }
 
-  /** Takes the socket of {@code criu service}, and what makes views. */
-  public RpcProxy(Path service, Views views) {
+  /**
+   * Takes where {@code criu service} listens, and what makes views.
+   *
+   * @param patience for how many seconds a client may be silent that has no request at work
+   */
+  public RpcProxy(Path service, Views views, int patience) {
     this.service = service;
     this.views = views;
+    this.patience = patience;
   }
 
   @Override
@@ -54,7 +60,8 @@ public final class RpcProxy implements StreamServer.Service {
                 request.isRestore() ? views.make(request, peer) : Optional.empty();
             view.ifPresent(held.views()::add);
             return request.forwarded(peer.pid(), view, held.files());
-          });
+          },
+          patience);
       return 0;
     }
   }
