@@ -52,7 +52,9 @@ final class SwrkAction implements Command.Action {
       return restore(arguments, engine, files, request, view);
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage());
-      engine.receive(Request.LONGEST);
+      if (engine.isReadable(0)) { // else the request was taken already, and the engine waits
+        engine.receive(Request.LONGEST);
+      }
       engine.send(Request.refusal(first, "crit: " + reason), List.of());
       throw e;
     }

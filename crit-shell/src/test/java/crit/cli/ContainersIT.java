@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Engines and clients restore through the remote calls of the real CRIU, and know of nothing. */
 @Tag("criu")
 class ContainersIT {
-  private static final int CASES = 12;
+  private static final int CASES = 13;
 
   @TempDir private Path work;
 

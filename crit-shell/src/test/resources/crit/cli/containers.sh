@@ -160,6 +160,14 @@ judge service alone 7051
 python3 "$client" "$work/crit.sock" alone.img >/dev/null 2>&1 || :
 [ -s alone.work/restore.log ] && grep -q 'Restoring FAILED' alone.img/restore.log && echo "logs: ok" || echo "logs: $(ls alone.work alone.img)"
 pids+=("$(pgrep -f "^bundle/rootfs/served $work/alone" || :)")
+
+echo 'becomes no program' >gone
+"$crit" daemon shim broken --criu gone -e 'port 7050 -> 7051' >/dev/null
+timeout 60 python3 "$client" swrk:broken/criu alone.img >late.log 2>&1 || :
+for _ in $(seq 100); do [ -z "$(find . -maxdepth 1 -name '.alone.img.crit-*')" ] && break; sleep 0.05; done
+find . -maxdepth 1 -name '.alone.img.crit-*' >>late.log
+grep -q "answered .*permission denied" late.log && ! grep -q '^[.]/' late.log && echo "late: ok" || { echo "late:"; cat late.log; }
+
 kill "$proxy"
 wait "$proxy" 2>/dev/null || :
 kill "$service"
