@@ -69,8 +69,13 @@ final class ShimAction implements Command.Action {
     #!/bin/sh
     # Made by crit daemon shim: what engines restore through this criu, rules change.
     [ "${1:-}" = swrk ] || exec %s "$@"
-    files=
-    for file in /proc/$$/fd/*; do files="$files ${file##*/}"; done
+    files= # but for those of this shell, which are closed at an exec or are gone already
+    for file in /proc/$$/fdinfo/*; do
+      [ -e "$file" ] || continue
+      while read -r name flags; do
+        [ "$name" != flags: ] || [ $((flags & 02000000)) -ne 0 ] || files="$files ${file##*/}"
+      done <"$file"
+    done
     CRIT_JAVA_OPTIONS=-XX:-MaxFDLimit exec %s %s "$files" "$2"
     """
         .formatted(
