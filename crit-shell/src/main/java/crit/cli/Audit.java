@@ -9,16 +9,20 @@ import crit.rewrite.Change;
 import crit.rewrite.Rule;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The audit log of daemons: a line of JSON for each change, appended to a file of the owner. */
@@ -30,8 +34,12 @@ final class Audit implements RewrittenSet.Audit, Closeable {
           Row.class,
           List.of("time", "pid", "uid", "container", "rule", "image", "path", "before", "after"));
 
-  private final Optional<RowWriter> rows;
-  private final Optional<Writer> out;
+  private static final Set<OpenOption> APPENDED =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final Optional<FileChannel> out;
   private final Peer client;
   private final String container;
 
@@ -58,63 +66,60 @@ final class Audit implements RewrittenSet.Audit, Closeable {
 
   private final String time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
 
-  private Audit(Optional<Writer> out, Peer client, String container) throws IOException {
+  private Audit(Optional<FileChannel> out, Peer client, String container) {
     this.out = out;
-    this.rows = out.isPresent() ? Optional.of(writer(out.get())) : Optional.empty();
     this.client = client;
     this.container = container;
-  }
-
-  private static RowWriter writer(Writer out) throws IOException {
-    return Format.JSONL.writer(VIEW, out, false);
   }
 
   /** Opens the file that the option names, or nothing. */
   static Audit open(Arguments arguments, Peer client, String container) throws IOException {
     Optional<Path> file = arguments.value(DaemonCommands.AUDIT).map(Path::of);
-    if (file.isEmpty()) {
-      return new Audit(Optional.empty(), client, container);
-    }
-    boolean isNew = !Files.exists(file.get());
-    Writer out =
-        Files.newBufferedWriter(file.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    if (isNew) {
-      Files.setPosixFilePermissions(
-          file.get(), EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-    }
-    return new Audit(Optional.of(out), client, container);
+    return file.isPresent()
+        ? new Audit(
+            Optional.of(FileChannel.open(file.get(), APPENDED, OWNER_ONLY)), client, container)
+        : new Audit(Optional.empty(), client, container);
   }
 
   @Override
   public void changed(List<Rule> rules, Change change) throws IOException {
-    if (rows.isPresent()) {
+    if (out.isPresent()) {
       String rule =
           rules.stream()
               .map(it -> it.place() + ": " + it.verb().name())
               .collect(Collectors.joining(", "));
-      rows.get()
-          .row(
-              new Row(
-                  time,
-                  client.pid(),
-                  client.uid(),
-                  container,
-                  rule,
-                  change.image(),
-                  change.entry(),
-                  change.path(),
-                  change.before(),
-                  change.after()));
+      append(
+          out.get(),
+          new Row(
+              time,
+              client.pid(),
+              client.uid(),
+              container,
+              rule,
+              change.image(),
+              change.entry(),
+              change.path(),
+              change.before(),
+              change.after()));
+    }
+  }
+
+  /** Appends a line at one moment: several clients, and processes, append to one file. */
+  private static void append(FileChannel out, Row row) throws IOException {
+    var line = new StringWriter();
+    try (RowWriter rows = Format.JSONL.writer(VIEW, line, false)) {
+      rows.row(row);
+    }
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(line.toString());
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
     }
   }
 
   @Override
   public void close() throws IOException {
-    if (rows.isPresent() && out.isPresent()) {
-      try (Writer file = out.get()) {
-        rows.get().close();
-        file.flush();
-      }
+    if (out.isPresent()) {
+      out.get().close();
     }
   }
 }
