@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The daemons serve the real CRIU, and clients that are not what they seem. */
 class StreamIT {
-  private static final int RESTORES = 12;
+  private static final int RESTORES = 19;
   private static final int CLIENTS = 9;
   private static final int FAULTS = 13;
 

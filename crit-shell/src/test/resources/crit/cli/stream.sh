@@ -115,6 +115,47 @@ else
 fi
 gone "$(cat pidfile 2>/dev/null || echo 0)"
 
+# Captured compressed, which criu need not be able to read: the daemon makes it plain again, and so does `crit decompress`.
+rm -rf run pidfile
+cp -a dumped run
+if criu restore -d -D images -o "$work/restore-images.log" --pidfile "$work/pidfile" -v4; then
+  pid=$(cat pidfile)
+  rm pidfile
+  "$crit" daemon capture small --compress --once -q --socket-dir sockets >capture-small.log 2>&1 &
+  daemon=$!
+  pids+=("$daemon")
+  listening sockets/streamer-capture.sock
+  criu dump --stream -t "$pid" -D sockets -o "$work/dump-small.log" -v4 || tail -n 5 dump-small.log
+  gone "$pid"
+  wait "$daemon" && [ -f small/inventory.img ] && echo "compressed capture: ok" ||
+    echo "compressed capture: failed: $(tail -n 1 capture-small.log)"
+  version=$("$crit" show small/inventory.img | grep -o '"img_version": [0-9]*')
+  [ "$version" = '"img_version": 3' ] && echo "compressed version: ok" || echo "compressed version: is $version"
+  # Of each of its pages eight bytes are not zero.
+  size=$(cat small/pages-*.img | wc -c) plain=$(cat images/pages-*.img | wc -c)
+  [ "$size" -lt $((plain / 10)) ] && echo "compressed size: ok" || echo "compressed size: $size bytes of pages, $plain of plain ones"
+  "$crit" check small >/dev/null && echo "compressed check: ok" || echo "compressed check: finds faults"
+  [ -z "$(find . -maxdepth 1 -name '.*.part')" ] && [ -z "$(find small -name '*.bak')" ] && echo "compressed alone: ok" ||
+    echo "compressed alone: something lies beside it"
+  mv dumped dumped-before
+  cp -a run dumped
+  restore captured-compressed small "$port $sum $work/run/out secret-text-aaaa"
+  "$crit" decompress --in-place small >/dev/null 2>&1
+  rm -rf run
+  cp -a dumped run
+  if criu restore -d -D small -o "$work/restore-small.log" --pidfile "$work/pidfile" -v4; then
+    judge decompressed "$port $sum $work/run/out secret-text-aaaa"
+    kill -9 "$(cat pidfile)"
+    gone "$(cat pidfile)"
+  else
+    echo "decompressed: restore failed: $(grep -m1 Error restore-small.log)"
+  fi
+  rm -rf dumped
+  mv dumped-before dumped
+else
+  echo "compressed capture: no program: $(grep -m1 Error restore-images.log)"
+fi
+
 # Both ways by a configuration of criu alone: the daemon is started by the action script, and its rules lie in the set.
 printf 'stream\naction-script %s\n' "$(dirname "$crit")/samples/stream/pre-stream" >criu.conf
 export CRIT=$crit
