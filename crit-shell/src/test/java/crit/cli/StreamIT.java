@@ -12,6 +12,7 @@ class StreamIT {
   private static final int RESTORES = 19;
   private static final int CLIENTS = 9;
   private static final int FAULTS = 13;
+  private static final int DUMPS = 7;
 
   @TempDir private Path work;
 
@@ -29,6 +30,15 @@ class StreamIT {
       RealTools.require(program);
     }
     RealTools.assertCases(work, "stream-faults.sh", FAULTS);
+  }
+
+  @Tag("criu")
+  @Test
+  void dumpsThatBreakOffLeaveNothing() throws IOException, InterruptedException {
+    for (String program : List.of("unshare", "ip", "setsid", "python3")) {
+      RealTools.require(program);
+    }
+    RealTools.assertCases(work, "stream-dumps.sh", DUMPS);
   }
 
   @Test

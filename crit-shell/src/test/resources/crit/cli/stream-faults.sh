@@ -9,5 +9,5 @@ for file in /proc/self/fd/*; do
 done
 ip link set lo up
 # Not by exec: this shell is the first process here, which reaps what others leave.
-python3 "$(dirname "$0")/stream-faults.py" "$1" "$2" </dev/null
+python3 -B "$(dirname "$0")/stream-faults.py" "$1" "$2" </dev/null
 exit
