@@ -13,6 +13,7 @@ class StreamIT {
   private static final int CLIENTS = 9;
   private static final int FAULTS = 13;
   private static final int DUMPS = 7;
+  private static final int SAMPLES = 42;
 
   @TempDir private Path work;
 
@@ -39,6 +40,15 @@ class StreamIT {
       RealTools.require(program);
     }
     RealTools.assertCases(work, "stream-dumps.sh", DUMPS);
+  }
+
+  @Tag("criu")
+  @Test
+  void samplesComeUpAsTheyWere() throws IOException, InterruptedException {
+    for (String program : List.of("gcc", "ip", "nsenter", "ps", "readelf", "setsid", "unshare")) {
+      RealTools.require(program);
+    }
+    RealTools.assertCases(work, "stream-samples.sh", SAMPLES);
   }
 
   @Test
