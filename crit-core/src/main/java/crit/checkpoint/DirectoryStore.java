@@ -150,7 +150,7 @@ record DirectoryStore(String name, Path path) implements ImageStore {
   private static List<String> files(Path directory) throws IOException {
     List<String> names = new ArrayList<>();
     for (Path entry : entries(directory)) {
-      if (Files.isRegularFile(entry)) {
+      if (Files.isRegularFile(entry) && !fileName(entry).equals(VIEW_MARK)) {
         names.add(fileName(entry));
       }
     }

@@ -15,6 +15,12 @@ import java.util.Optional;
  * several threads, and what {@link #open} returns may be read by several threads.
  */
 public interface ImageStore extends Closeable {
+  /**
+   * What a directory has in it that only shows a set, and may be replaced by what shows it anew; no
+   * file of the set.
+   */
+  String VIEW_MARK = ".crit-view";
+
   /** Returns how errors call the set: the path as it was given. */
   String name();
 

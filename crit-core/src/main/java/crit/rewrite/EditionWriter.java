@@ -4,8 +4,10 @@ import crit.bytes.ByteSource;
 import crit.bytes.StagedDirectory;
 import crit.bytes.StagedMember;
 import crit.checkpoint.ArchiveCopy;
+import crit.checkpoint.ImageStore;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,6 +25,8 @@ public final class EditionWriter {
   private static final int PIECE = 1 << 20;
   private static final String BACKUP = ".bak";
   private static final String PARENT = "parent";
+  private static final String MARK =
+      "Made by crit daemon view, which replaces this directory with all that is in it.\n";
 
   private final Edition edition;
   private final Path from;
@@ -127,17 +131,37 @@ public final class EditionWriter {
   }
 
   /**
-   * Makes a directory that has the set, whatever it had before, at one moment.
+   * Makes a directory that shows the set, or has one show it that this made before, at one moment.
+   * A file in it tells that this made it.
    *
-   * @param directory exists
-   * @throws IOException if it cannot be replaced; nothing has changed then
+   * @param directory must not exist, be empty, or be such a one
+   * @throws IOException if it is another one, or cannot be replaced; nothing has changed then
    */
-  public static void refresh(Edition edition, Path directory) throws IOException {
+  public static void show(Edition edition, Path directory) throws IOException {
     EditionWriter writer = of(edition);
-    try (var to = StagedDirectory.begin(directory)) {
+    boolean isShown = Files.isRegularFile(directory.resolve(ImageStore.VIEW_MARK));
+    refuseOthers(directory, isShown);
+    try (var to =
+        isShown ? StagedDirectory.begin(directory) : StagedDirectory.beginNew(directory)) {
       writer.writeAll(to, directory);
+      try (StagedMember mark = to.create(ImageStore.VIEW_MARK)) {
+        mark.stream().write(MARK.getBytes(StandardCharsets.UTF_8));
+      }
       to.removeRest();
       to.commit();
+    }
+  }
+
+  private static void refuseOthers(Path directory, boolean isShown) throws IOException {
+    if (isShown || !Files.isDirectory(directory)) {
+      return;
+    }
+    try (var entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        throw new IOException(
+            "%s: has %s and no %s, so it is no view that crit made, and only such are replaced; name another directory, or empty this one"
+                .formatted(directory, entry.getFileName(), ImageStore.VIEW_MARK));
+      }
     }
   }
 
@@ -163,10 +187,14 @@ public final class EditionWriter {
     }
   }
 
-  /** Sockets that a daemon left, and links to what lies elsewhere, are not a part of the set. */
+  /**
+   * Sockets that a daemon left, links to what lies elsewhere, and what tells that the set is a view
+   * are not a part of it.
+   */
   private static boolean isCarried(Path entry) {
     return Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
-        || Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS);
+        || (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
+            && !entry.endsWith(ImageStore.VIEW_MARK));
   }
 
   /** Returns what the link to the parent has to say in another directory: it must be relative. */

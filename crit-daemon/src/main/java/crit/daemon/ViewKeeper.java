@@ -60,13 +60,17 @@ public final class ViewKeeper implements Closeable {
    * Starts to watch; {@link #refresh} makes the directory.
    *
    * @param images the directory of the set, which need not be complete yet
+   * @param view is made, or replaced if it is a view
    * @param ruleFiles what else is watched
+   * @throws IOException if one of the directories is within the other, as the view is replaced
+   *     whole
    */
   public static ViewKeeper watch(Path images, Path view, RuleSource rules, List<Path> ruleFiles)
       throws IOException {
     if (!Files.isDirectory(images)) {
       throw new IOException(images + ": is no directory; a view is made of a directory of images");
     }
+    refuseOverlap(images, view);
     var keeper = new ViewKeeper(images, view, rules);
     try {
       keeper.watched.add(images);
@@ -90,6 +94,24 @@ public final class ViewKeeper implements Closeable {
     }
   }
 
+  private static void refuseOverlap(Path images, Path view) throws IOException {
+    Path set = images.toRealPath();
+    Path absolute = view.toAbsolutePath().normalize();
+    Path parent = Objects.requireNonNullElse(absolute.getParent(), absolute);
+    Path place = absolute;
+    if (Files.exists(absolute)) {
+      place = absolute.toRealPath();
+    } else if (Files.exists(parent)) {
+      place = parent.toRealPath().resolve(absolute.getFileName());
+    }
+    if (place.startsWith(set) || set.startsWith(place)) {
+      String how = place.equals(set) ? "is" : place.startsWith(set) ? "lies in" : "has in it";
+      throw new IOException(
+          "%s: %s the directory of images %s; a view is replaced as a whole: name a directory beside that"
+              .formatted(view, how, images));
+    }
+  }
+
   /**
    * Makes the directory as the set and the rules are now.
    *
@@ -98,11 +120,7 @@ public final class ViewKeeper implements Closeable {
    */
   public Refreshed refresh() throws IOException {
     try (var set = RewrittenSet.open(images, FileRoot.NONE, rules.read(), (_, _) -> {})) {
-      if (Files.isDirectory(view)) {
-        EditionWriter.refresh(set.edition(), view);
-      } else {
-        EditionWriter.write(set.edition(), view);
-      }
+      EditionWriter.show(set.edition(), view);
       return new Refreshed(set.edition().made().size(), set.warnings());
     }
   }

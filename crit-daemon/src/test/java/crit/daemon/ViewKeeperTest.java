@@ -1,0 +1,120 @@
+package crit.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import crit.checkpoint.ImageStore;
+import crit.rewrite.Rule;
+import crit.rewrite.RuleParser;
+import crit.rewrite.verb.Verbs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A view takes no other directory's place, and follows its set. */
+class ViewKeeperTest {
+  private static final Path SAMPLE =
+      Path.of(System.getProperty("crit.root")).resolve("samples/checkpoints/tcp");
+
+  @TempDir private Path work;
+  private Path images = Path.of("");
+  private Path view = Path.of("");
+
+  @BeforeEach
+  void copy() throws IOException {
+    images = Files.createDirectories(work.resolve("set/images"));
+    view = work.resolve("set/view");
+    try (Stream<Path> files = Files.list(SAMPLE)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, images.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  private static List<Rule> rules(String line) throws IOException {
+    return List.of(new RuleParser(Verbs.all()).line("-e", line));
+  }
+
+  private ViewKeeper keeper(String line) throws IOException {
+    return ViewKeeper.watch(images, view, () -> rules(line), List.of());
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(it -> it.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "set/images, is the directory of images",
+    "set/link, is the directory of images",
+    "set, has in it the directory of images",
+    "set/images/../../set, has in it the directory of images",
+    ".., has in it the directory of images",
+    "set/images/view, lies in the directory of images"
+  })
+  void refusesTheImagesAndWhatIsAboveOrBelow(String name, String reason) throws IOException {
+    Files.createSymbolicLink(work.resolve("set/link"), images);
+    List<String> before = names(images);
+    view = work.resolve(name);
+    assertThatThrownBy(() -> keeper("port 4000 -> 5000").close())
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(view.toString())
+        .hasMessageContaining(reason);
+    assertThat(names(images)).isEqualTo(before);
+  }
+
+  @Test
+  void replacesNoDirectoryThatIsNoView() throws IOException {
+    Files.createDirectory(view);
+    Files.writeString(view.resolve("dear"), "to somebody");
+    try (ViewKeeper keeper = keeper("port 4000 -> 5000")) {
+      assertThatThrownBy(keeper::refresh)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("view: has dear and no .crit-view");
+    }
+    assertThat(names(view)).containsExactly("dear");
+    assertThat(names(view.getParent())).containsExactly("images", "view");
+  }
+
+  @Test
+  void makesEmptyDirectoriesAndViewsAnew() throws IOException {
+    Files.createDirectory(view);
+    try (ViewKeeper keeper = keeper("port 4000 -> 5000")) {
+      keeper.refresh();
+    }
+    byte[] first = Files.readAllBytes(view.resolve("files.img"));
+    Files.writeString(view.resolve("other"), "goes");
+    try (ViewKeeper keeper = keeper("port 4000 -> 6000")) {
+      keeper.refresh();
+    }
+    assertThat(view.resolve("files.img")).exists();
+    assertThat(Files.readAllBytes(view.resolve("files.img"))).isNotEqualTo(first);
+    assertThat(view.resolve("other")).doesNotExist();
+    try (ImageStore store = ImageStore.open(view)) {
+      assertThat(store.names()).isEqualTo(names(images));
+    }
+  }
+
+  @Test
+  void viewOfAViewIsAViewOfItsOwn() throws IOException {
+    try (ViewKeeper keeper = keeper("port 4000 -> 5000")) {
+      keeper.refresh();
+    }
+    Path other = work.resolve("set/other");
+    try (ViewKeeper keeper =
+        ViewKeeper.watch(view, other, () -> rules("port 5000 -> 6000"), List.of())) {
+      keeper.refresh();
+      keeper.refresh();
+    }
+    assertThat(names(other)).isEqualTo(names(view));
+  }
+}
