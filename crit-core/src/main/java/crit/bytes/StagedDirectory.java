@@ -1,6 +1,5 @@
 package crit.bytes;
 
-import crit.bytes.DirectoryLock.Outcome;
 import crit.bytes.SystemCalls.SystemException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,7 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.regex.Pattern;
 
 /**
  * A directory of which files are replaced, added or removed, all of them at one moment.
@@ -76,7 +74,7 @@ public final class StagedDirectory implements Closeable {
     Path place = real(directory);
     DirectoryLock lock = DirectoryLock.hold(place);
     try {
-      List<Leftover> leftovers = removeLeftovers(place, lock);
+      List<Leftover> leftovers = Leftovers.remove(place, lock);
       var begun = new StagedDirectory(place, makeBeside(place), lock);
       begun.leftovers.addAll(leftovers);
       return begun.tried();
@@ -119,30 +117,6 @@ public final class StagedDirectory implements Closeable {
               .formatted(directory, mounts.getFirst(), ELSEWHERE));
     }
     return place;
-  }
-
-  private static List<Leftover> removeLeftovers(Path place, DirectoryLock lock) throws IOException {
-    var name = Pattern.compile("\\.%s\\.[0-9]+\\.part".formatted(Pattern.quote(name(place))));
-    List<Leftover> leftovers = new ArrayList<>();
-    for (Path sibling : FileTree.siblings(place)) {
-      if (name.matcher(name(sibling)).matches()
-          && Files.isDirectory(sibling, LinkOption.NOFOLLOW_LINKS)) {
-        leftovers.add(new Leftover(sibling, lock.outcome() == Outcome.HELD && isRemoved(sibling)));
-      }
-    }
-    return leftovers;
-  }
-
-  private static boolean isRemoved(Path leftover) {
-    try (DirectoryLock lock = DirectoryLock.attempt(leftover)) {
-      if (lock.outcome() == Outcome.HELD) {
-        FileTree.delete(leftover);
-        return true;
-      }
-    } catch (IOException _) {
-      // it is named to the user instead
-    }
-    return false;
   }
 
   private static Path makeBeside(Path place) throws IOException {
@@ -286,6 +260,24 @@ public final class StagedDirectory implements Closeable {
    * @throws IOException if it cannot; nothing has changed then
    */
   public void commit() throws IOException {
+    replace();
+    deleteOld();
+  }
+
+  /**
+   * Replaces the directory as {@link #commit} does, but leaves the old one beside it for those that
+   * have it open.
+   *
+   * @return deletes it, once this is closed; the end of the program does so, too, and if that is
+   *     killed the next one that replaces the directory
+   * @throws IOException if it cannot; nothing has changed then
+   */
+  public Closeable commitBeside() throws IOException {
+    replace();
+    return () -> Leftovers.removeOwn(staged);
+  }
+
+  private void replace() throws IOException {
     settleMembers();
     carryRest(place, staged);
     Ownership.handOn(place, staged);
@@ -295,7 +287,6 @@ public final class StagedDirectory implements Closeable {
     }
     UnfinishedFiles.settle(this::exchange);
     FileTree.force(parent(place));
-    deleteOld();
   }
 
   /** Many files are sooner on the disk together than one by one. */

@@ -5,6 +5,7 @@ import crit.bytes.StagedDirectory;
 import crit.bytes.StagedMember;
 import crit.checkpoint.ArchiveCopy;
 import crit.checkpoint.ImageStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -132,12 +133,14 @@ public final class EditionWriter {
 
   /**
    * Makes a directory that shows the set, or has one show it that this made before, at one moment.
-   * A file in it tells that this made it.
+   * A file in it tells that this made it. What it was before stays beside it, as CRIU may be in the
+   * middle of it and takes an image that is gone for one that never was.
    *
    * @param directory must not exist, be empty, or be such a one
+   * @return deletes what it was before
    * @throws IOException if it is another one, or cannot be replaced; nothing has changed then
    */
-  public static void show(Edition edition, Path directory) throws IOException {
+  public static Closeable show(Edition edition, Path directory) throws IOException {
     EditionWriter writer = of(edition);
     boolean isShown = Files.isRegularFile(directory.resolve(ImageStore.VIEW_MARK));
     refuseOthers(directory, isShown);
@@ -148,7 +151,11 @@ public final class EditionWriter {
         mark.stream().write(MARK.getBytes(StandardCharsets.UTF_8));
       }
       to.removeRest();
+      if (isShown) {
+        return to.commitBeside();
+      }
       to.commit();
+      return () -> {};
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import crit.bytes.StagedDirectory.Leftover;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -45,6 +46,25 @@ class StagedDirectoryTest {
     }
     assertThat(names(directory)).containsExactly("added", "changed", "kept");
     assertThat(directory.resolve("changed")).hasContent("new");
+    assertThat(names(work)).containsExactly("images");
+  }
+
+  @Test
+  void oldDirectoryStaysUntilItIsDeletedOrTheNextOneBegins() throws IOException {
+    for (int round = 0; round < 2; round++) {
+      Closeable old;
+      try (var staged = StagedDirectory.begin(directory)) {
+        assertThat(names(work)).containsExactly(".images.0.part", "images");
+        write(staged, "changed", "new");
+        old = staged.commitBeside();
+      }
+      assertThat(work.resolve(".images.0.part/changed")).hasContent(round == 0 ? "old" : "new");
+      assertThat(directory.resolve("changed")).hasContent("new");
+      if (round == 1) {
+        old.close();
+        old.close();
+      }
+    }
     assertThat(names(work)).containsExactly("images");
   }
 

@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * Keeps a directory that shows a set of images as rules leave it: files that no rule changes are
  * second names of the set's own, so that it costs next to nothing. When files of the set or of the
- * rules change, the directory is replaced by a new one at one moment. While the set is not complete
- * or a rule does not fit, the directory stays as it was.
+ * rules change, the directory is replaced by a new one at one moment; the one before stays beside
+ * it until that is replaced in turn, or this is closed. While the set is not complete or a rule
+ * does not fit, the directory stays as it was.
  */
 public final class ViewKeeper implements Closeable {
   private static final String INVENTORY = "inventory.img";
@@ -32,6 +33,7 @@ public final class ViewKeeper implements Closeable {
   private final WatchService watch;
   private final List<Path> watched = new ArrayList<>();
   private List<String> seen = List.of();
+  private Closeable previous = () -> {};
 
   /** Reads the rules, anew each time. */
   @FunctionalInterface
@@ -120,7 +122,8 @@ public final class ViewKeeper implements Closeable {
    */
   public Refreshed refresh() throws IOException {
     try (var set = RewrittenSet.open(images, FileRoot.NONE, rules.read(), (_, _) -> {})) {
-      EditionWriter.show(set.edition(), view);
+      previous.close();
+      previous = EditionWriter.show(set.edition(), view);
       return new Refreshed(set.edition().made().size(), set.warnings());
     }
   }
@@ -187,6 +190,8 @@ public final class ViewKeeper implements Closeable {
 
   @Override
   public void close() throws IOException {
-    watch.close();
+    try (var _ = previous) {
+      watch.close();
+    }
   }
 }

@@ -8,9 +8,14 @@ import crit.rewrite.Rule;
 import crit.rewrite.RuleParser;
 import crit.rewrite.verb.Verbs;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,24 @@ class ViewKeeperTest {
     try (ImageStore store = ImageStore.open(view)) {
       assertThat(store.names()).isEqualTo(names(images));
     }
+  }
+
+  @Test
+  void whoHasTheViewOpenReadsItToTheEnd() throws IOException {
+    try (ViewKeeper keeper = keeper("port 4000 -> 5000")) {
+      keeper.refresh();
+      byte[] first = Files.readAllBytes(view.resolve("files.img"));
+      try (var open = (SecureDirectoryStream<Path>) Files.newDirectoryStream(view)) {
+        keeper.refresh();
+        Set<StandardOpenOption> read = EnumSet.of(StandardOpenOption.READ);
+        try (var image = open.newByteChannel(Path.of("files.img"), read)) {
+          assertThat(Channels.newInputStream(image).readAllBytes()).isEqualTo(first);
+        }
+      }
+      keeper.refresh();
+      assertThat(names(view.getParent())).containsExactly(".view.0.part", "images", "view");
+    }
+    assertThat(names(view.getParent())).containsExactly("images", "view");
   }
 
   @Test
