@@ -6,6 +6,7 @@ import crit.rewrite.Rule;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 public final class ViewKeeper implements Closeable {
   private static final String INVENTORY = "inventory.img";
   private static final int QUIET = 200;
+  private static final int LONGEST = 1000;
 
   private final Path images;
   private final Path view;
@@ -74,25 +76,30 @@ public final class ViewKeeper implements Closeable {
     }
     refuseOverlap(images, view);
     var keeper = new ViewKeeper(images, view, rules);
-    try {
-      keeper.watched.add(images);
-      keeper.watched.addAll(ruleFiles);
-      keeper.seen = keeper.state();
-      List<Path> places = new ArrayList<>(List.of(images));
-      for (Path file : ruleFiles) {
-        places.add(Objects.requireNonNull(file.toAbsolutePath().getParent(), "is a file"));
+    keeper.watched.add(images);
+    keeper.watched.addAll(ruleFiles);
+    keeper.seen = keeper.state();
+    keeper.register();
+    return keeper;
+  }
+
+  /**
+   * Has the kernel tell of changes at once. Directories that are exchanged for others are other
+   * ones to it, so this is done anew again and again, which costs nothing for those that it knows.
+   */
+  private void register() {
+    for (Path place : watched) {
+      Path directory = place.equals(images) ? place : place.toAbsolutePath().getParent();
+      try {
+        Objects.requireNonNull(directory, "is a file")
+            .register(
+                watch,
+                StandardWatchEventKinds.ENTRY_CREATE,
+                StandardWatchEventKinds.ENTRY_MODIFY,
+                StandardWatchEventKinds.ENTRY_DELETE);
+      } catch (IOException _) {
+        // it is gone for now, or the kernel watches no more: it is looked at every second anyway
       }
-      for (Path place : places) {
-        place.register(
-            keeper.watch,
-            StandardWatchEventKinds.ENTRY_CREATE,
-            StandardWatchEventKinds.ENTRY_MODIFY,
-            StandardWatchEventKinds.ENTRY_DELETE);
-      }
-      return keeper;
-    } catch (IOException | RuntimeException e) {
-      keeper.close();
-      throw e;
     }
   }
 
@@ -136,16 +143,17 @@ public final class ViewKeeper implements Closeable {
    */
   public record Refreshed(int rewritten, List<String> warnings) {}
 
-  /** Keeps the directory fresh until the thread is interrupted. */
+  /** Keeps the directory fresh until the thread is interrupted, or {@link #close}. */
   public void run(Listener listener) {
     try {
       while (true) {
-        drain(watch.take());
-        for (WatchKey key = watch.poll(QUIET, TimeUnit.MILLISECONDS);
+        for (WatchKey key = watch.poll(LONGEST, TimeUnit.MILLISECONDS);
             key != null;
             key = watch.poll(QUIET, TimeUnit.MILLISECONDS)) {
-          drain(key);
+          key.pollEvents();
+          key.reset();
         }
+        register();
         List<String> now = state();
         if (!now.equals(seen)) {
           seen = now;
@@ -154,6 +162,8 @@ public final class ViewKeeper implements Closeable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    } catch (ClosedWatchServiceException _) {
+      // the end, as said
     }
   }
 
@@ -170,11 +180,6 @@ public final class ViewKeeper implements Closeable {
     return state;
   }
 
-  private static void drain(WatchKey key) {
-    key.pollEvents();
-    key.reset();
-  }
-
   private void refresh(Listener listener) {
     if (!Files.exists(images.resolve(INVENTORY))) {
       listener.kept(images + " has no " + INVENTORY + " yet");
@@ -185,6 +190,8 @@ public final class ViewKeeper implements Closeable {
       listener.refreshed(refreshed.rewritten(), refreshed.warnings());
     } catch (IOException e) {
       listener.kept(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      listener.kept("a defect of crit, please report it: " + e); // and the next change is seen
     }
   }
 

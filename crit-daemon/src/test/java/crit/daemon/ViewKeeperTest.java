@@ -3,6 +3,7 @@ package crit.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import crit.bytes.StagedDirectory;
 import crit.checkpoint.ImageStore;
 import crit.rewrite.Rule;
 import crit.rewrite.RuleParser;
@@ -16,6 +17,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +130,67 @@ class ViewKeeperTest {
       assertThat(names(view.getParent())).containsExactly(".view.0.part", "images", "view");
     }
     assertThat(names(view.getParent())).containsExactly("images", "view");
+  }
+
+  /** What is logged of a view, in its order. */
+  private record Events(BlockingQueue<String> all) implements ViewKeeper.Listener {
+    @Override
+    public void refreshed(int rewritten, List<String> warnings) {
+      all.add("refreshed " + rewritten);
+    }
+
+    @Override
+    public void kept(String reason) {
+      all.add("kept: " + reason);
+    }
+
+    private String next() throws InterruptedException {
+      return String.valueOf(all.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void directoryThatIsExchangedAgainAndAgainIsFollowed() throws IOException, InterruptedException {
+    var events = new Events(new LinkedBlockingQueue<>());
+    try (ViewKeeper keeper = keeper("port 4000 -> 5000")) {
+      Thread thread = Thread.ofPlatform().start(() -> keeper.run(events));
+      for (int round = 0; round < 3; round++) {
+        try (var exchange = StagedDirectory.begin(images)) {
+          try (var added = exchange.create("note-" + round)) {
+            added.stream().write('x');
+          }
+          exchange.commit();
+        }
+        assertThat(events.next()).startsWith("refreshed ");
+        assertThat(view.resolve("note-" + round)).exists();
+        assertThat(events.all).isEmpty();
+      }
+      thread.interrupt();
+      thread.join();
+    }
+  }
+
+  @Test
+  void defectWhileRulesAreReadEndsNothing() throws IOException, InterruptedException {
+    var events = new Events(new LinkedBlockingQueue<>());
+    var isDefect = new AtomicBoolean(true);
+    ViewKeeper.RuleSource source =
+        () -> {
+          if (isDefect.get()) {
+            throw new IllegalStateException("no reason");
+          }
+          return rules("port 4000 -> 5000");
+        };
+    try (ViewKeeper keeper = ViewKeeper.watch(images, view, source, List.of())) {
+      Thread thread = Thread.ofPlatform().start(() -> keeper.run(events));
+      Files.writeString(images.resolve("note"), "x");
+      assertThat(events.next()).contains("IllegalStateException: no reason");
+      isDefect.set(false);
+      Files.writeString(images.resolve("other"), "x");
+      assertThat(events.next()).startsWith("refreshed ");
+      thread.interrupt();
+      thread.join();
+    }
   }
 
   @Test
