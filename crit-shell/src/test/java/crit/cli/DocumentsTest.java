@@ -42,6 +42,23 @@ class DocumentsTest {
   }
 
   @Test
+  void unitMakesTheDirectoriesOfTheDocumentedExample() throws IOException {
+    String unit = Files.readString(ROOT.resolve("samples/systemd/crit-daemon.service"));
+    String line = unit.lines().filter(it -> it.startsWith("RuntimeDirectory=")).findFirst().get();
+    List<String> made = List.of(line.substring("RuntimeDirectory=".length()).split(" ", -1));
+    String example = Files.readString(ROOT.resolve("docs/daemon.md"));
+    List<String> wanted =
+        Pattern.compile("socket-dir: /run/(\\S+)")
+            .matcher(example)
+            .results()
+            .map(it -> it.group(1))
+            .toList();
+    assertThat(wanted).isNotEmpty();
+    assertThat(made).containsAll(wanted);
+    assertThat(unit).contains("RuntimeDirectoryMode=0700", "RuntimeDirectoryPreserve=yes");
+  }
+
+  @Test
   void everyOptionIsInEveryDocument() {
     Map<String, String> documents = Documents.all();
     for (Command command : Commands.all()) {
