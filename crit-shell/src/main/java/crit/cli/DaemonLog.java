@@ -5,6 +5,7 @@ import crit.daemon.os.UnixSocket.Peer;
 import crit.daemon.stream.StreamListener;
 import elf4j.Level;
 import elf4j.Logger;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Logs what daemons do, an event at a time, through the facade. */
-final class DaemonLog implements StreamListener, ViewKeeper.Listener {
+final class DaemonLog implements StreamListener, ViewKeeper.Listener, Closeable {
   private static final String CLIENT = "client";
   private static final String VIEW = "view";
   private static final String DAEMON = "daemon";
@@ -25,7 +26,11 @@ final class DaemonLog implements StreamListener, ViewKeeper.Listener {
   private final Logger logger = Logger.instance();
   private final AtomicBoolean hasFailed = new AtomicBoolean();
 
-  private DaemonLog() {}
+  private final LogQueue queue;
+
+  private DaemonLog(LogQueue queue) {
+    this.queue = queue;
+  }
 
   /** Starts the log that options ask for: to standard error if they do not name a file. */
   static DaemonLog of(Arguments arguments, Streams streams) throws IOException {
@@ -48,8 +53,9 @@ final class DaemonLog implements StreamListener, ViewKeeper.Listener {
           case "off" -> Level.OFF;
           default -> arguments.has(EditCommands.QUIET) ? Level.WARN : Level.INFO;
         };
-    ConsoleLoggerFactory.use(LogQueue.start(out, form, least));
-    return new DaemonLog();
+    var queue = LogQueue.start(out, form, least);
+    ConsoleLoggerFactory.use(queue);
+    return new DaemonLog(queue);
   }
 
   private static String word(Arguments arguments, String option, List<String> allowed) {
@@ -129,5 +135,11 @@ final class DaemonLog implements StreamListener, ViewKeeper.Listener {
   public void kept(String reason) {
     String text = "the view stays as it is: " + reason;
     logger.atWarn().log(new LogEvent(VIEW, text, Map.of("cause", reason)));
+  }
+
+  /** Has all be written that was logged; what is logged later is not. */
+  @Override
+  public void close() {
+    queue.stop();
   }
 }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 final class DaemonViewAction implements Command.Action {
   @Override
   public int run(Arguments arguments, Streams streams) throws IOException {
-    DaemonLog log = DaemonLog.of(arguments, streams);
-    try (ViewKeeper keeper = keeper(arguments)) {
+    try (DaemonLog log = DaemonLog.of(arguments, streams);
+        ViewKeeper keeper = keeper(arguments)) {
       ViewKeeper.Refreshed made = keeper.refresh();
       log.refreshed(made.rewritten(), made.warnings());
       if (!arguments.has(DaemonCommands.ONCE)) {

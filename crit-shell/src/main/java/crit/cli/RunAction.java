@@ -22,8 +22,9 @@ final class RunAction implements Command.Action {
       }
       return Main.DONE;
     }
-    var daemon = new RunningDaemon(file, DaemonLog.of(arguments, streams));
-    daemon.run(configuration);
+    try (DaemonLog log = DaemonLog.of(arguments, streams)) {
+      new RunningDaemon(file, log).run(configuration);
+    }
     return Main.DONE;
   }
 }
