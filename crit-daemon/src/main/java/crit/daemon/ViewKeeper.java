@@ -136,6 +136,18 @@ public final class ViewKeeper implements Closeable {
   }
 
   /**
+   * Tries whether the rules fit, and leaves the directory as it is; {@link #run} begins by making
+   * it then.
+   *
+   * @throws IOException if they do not
+   */
+  public void check() throws IOException {
+    try (var _ = RewrittenSet.open(images, FileRoot.NONE, rules.read(), (_, _) -> {})) {
+      seen = List.of();
+    }
+  }
+
+  /**
    * What is in a directory now.
    *
    * @param rewritten how many files have other bytes than in the set

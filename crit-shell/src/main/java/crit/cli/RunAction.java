@@ -23,8 +23,7 @@ final class RunAction implements Command.Action {
       return Main.DONE;
     }
     try (DaemonLog log = DaemonLog.of(arguments, streams)) {
-      new RunningDaemon(file, log).run(configuration);
+      return new RunningDaemon(file, log).run(configuration);
     }
-    return Main.DONE;
   }
 }

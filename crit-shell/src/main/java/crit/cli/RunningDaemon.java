@@ -1,13 +1,12 @@
 package crit.cli;
 
 import crit.cli.Configuration.Row;
-import crit.daemon.ViewKeeper;
+import crit.cli.Part.Step;
 import crit.daemon.os.Systemd;
 import crit.daemon.status.ListenerStatus;
 import crit.daemon.status.ListenerStatus.Counts;
 import crit.daemon.status.Metrics;
 import crit.daemon.status.StatusServer;
-import crit.daemon.stream.StreamServer;
 import crit.render.Format;
 import crit.render.RowWriter;
 import java.io.Closeable;
@@ -17,35 +16,43 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jline.utils.Signals;
 
 /**
  * Runs the listeners of a configuration. When the file, or one that it names, changes, or on
- * SIGHUP, all is read anew: listeners that stay as they are go on, with the new rules. If anything
- * is wrong then, nothing changes.
+ * SIGHUP, all is read anew: listeners that stay as they are go on, with the new rules; one that is
+ * another at the same place does what it is to do for the clients that come then. If anything is
+ * wrong, nothing changes.
  */
 final class RunningDaemon {
   private static final int LOOK = 1;
 
+  /** Signals that end it, and what a shell shows for a program that they have ended. */
+  private static final Map<String, Integer> ENDS = Map.of("TERM", 143, "INT", 130);
+
   private final Path file;
   private final DaemonLog log;
-  private final Map<Row, Part> parts = new LinkedHashMap<>();
   private final Semaphore asked = new Semaphore(0);
-  private final AtomicBoolean isEnding = new AtomicBoolean();
-  private long reloads;
-  private long refusals;
-  private String seen = "";
+  private final AtomicInteger exit = new AtomicInteger();
+  private final AtomicLong reloads = new AtomicLong();
+  private final AtomicLong refusals = new AtomicLong();
+  private final List<Part> removed = new ArrayList<>();
+  private volatile Map<Row, Part> parts = Map.of();
+  private Map<Path, String> seen = Map.of();
   private Closeable status = () -> {};
-
-  /** A listener that runs. */
-  private record Part(ListenerStatus status, Optional<RuleBox> rules, Closeable end) {}
 
   RunningDaemon(Path file, DaemonLog log) {
     this.file = file;
@@ -55,30 +62,43 @@ final class RunningDaemon {
   /**
    * Runs until SIGTERM or SIGINT.
    *
+   * @return the exit status
    * @throws IOException if a listener cannot be started, or the status
    */
-  void run(Configuration configuration) throws IOException {
-    Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+  int run(Configuration configuration) throws IOException {
+    ENDS.forEach((signal, code) ->
+        Signals.register(
+            signal,
+            () -> {
+              exit.set(code);
+              asked.release();
+            }));
     Signals.register("HUP", asked::release);
-    seen = state(configuration);
     try {
+      seen = state(files(configuration));
       status = status(configuration);
       change(configuration);
       Systemd.tell("READY=1");
-      Configuration current = configuration;
-      while (!isEnding.get()) {
-        boolean isAsked = asked.tryAcquire(LOOK, TimeUnit.SECONDS);
-        asked.drainPermits();
-        String now = state(current);
-        if (isAsked || !now.equals(seen)) {
-          seen = now;
-          current = reload(current);
-        }
-      }
+      serve(configuration);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
       end();
+    }
+    return exit.get();
+  }
+
+  private void serve(Configuration configuration) throws IOException, InterruptedException {
+    Configuration current = configuration;
+    while (exit.get() == 0) {
+      boolean isAsked = asked.tryAcquire(LOOK, TimeUnit.SECONDS);
+      asked.drainPermits();
+      Map<Path, String> now = state(seen.keySet());
+      if (exit.get() == 0 && (isAsked || !now.equals(seen))) {
+        seen = now;
+        current = reload(current);
+      }
+      removed.removeIf(it -> isEnded(it, 0));
     }
   }
 
@@ -90,15 +110,15 @@ final class RunningDaemon {
             Map.of("/metrics", this::metrics, StatusAction.PAGE, this::rows));
   }
 
-  private synchronized String metrics() {
-    return Metrics.text(counts(), reloads, refusals);
+  private String metrics() {
+    return Metrics.text(counts(), reloads.get(), refusals.get());
   }
 
   private List<Counts> counts() {
-    return parts.values().stream().map(it -> it.status.counts()).toList();
+    return parts.values().stream().map(it -> it.status().counts()).toList();
   }
 
-  private synchronized String rows() {
+  private String rows() {
     var text = new StringWriter();
     try (RowWriter rows = Format.JSONL.writer(StatusAction.VIEW, text, false)) {
       for (Counts counts : counts()) {
@@ -110,38 +130,39 @@ final class RunningDaemon {
     return text.toString();
   }
 
-  /** Returns what tells whether a file has changed. */
-  private String state(Configuration configuration) {
+  private List<Path> files(Configuration configuration) {
     List<Path> files = new ArrayList<>(List.of(file));
     configuration.listeners().forEach(it -> files.addAll(it.files()));
-    var state = new StringBuilder();
-    for (Path one : files) {
-      state.append(one.toFile().length()).append(' ').append(one.toFile().lastModified());
-      state.append(Files.exists(one) ? "\n" : " gone\n");
-    }
-    return state.toString();
+    return files;
   }
 
-  private synchronized Configuration reload(Configuration current) throws IOException {
+  /** Returns what tells whether a file has changed. */
+  private static Map<Path, String> state(Collection<Path> files) {
+    Map<Path, String> state = new HashMap<>();
+    for (Path one : files) {
+      String is = Files.exists(one) ? "" : " gone";
+      state.put(one, one.toFile().length() + " " + one.toFile().lastModified() + is);
+    }
+    return state;
+  }
+
+  private Configuration reload(Configuration current) throws IOException {
     Systemd.tell("RELOADING=1");
     try {
       Configuration read = Configuration.read(file);
+      Map<Path, String> now = state(files(read));
+      now.putAll(seen); // which is older: what changed meanwhile is seen the next time
+      seen = now; // files of a configuration that is refused count, too: they may be put right
       if (!read.status().equals(current.status())) {
         throw new IOException(file + ": status has changed, which needs a new start");
       }
-      List<Runnable> ready = new ArrayList<>();
-      for (Part part : parts.values()) {
-        if (part.rules.isPresent()) {
-          ready.add(part.rules.get().reload());
-        }
-      }
       change(read);
-      ready.forEach(Runnable::run);
-      reloads++;
+      seen.keySet().retainAll(Set.copyOf(files(read)));
+      reloads.incrementAndGet();
       log.say("reads %s anew: %d listeners".formatted(file, parts.size()));
       return read;
     } catch (IOException | UsageException e) {
-      refusals++;
+      refusals.incrementAndGet();
       log.warn("goes on as before: " + e.getMessage());
       return current;
     } finally {
@@ -149,93 +170,99 @@ final class RunningDaemon {
     }
   }
 
-  /** Starts what is new, and if all of that works ends what is no more. */
-  private synchronized void change(Configuration configuration) throws IOException {
-    Map<Row, Part> started = new LinkedHashMap<>();
+  /**
+   * Prepares what is new or another, and if all of that works does it, and ends what is no more.
+   */
+  private void change(Configuration configuration) throws IOException {
+    Map<Row, Part> free = new LinkedHashMap<>(parts);
+    free.keySet().removeAll(Set.copyOf(configuration.listeners()));
+    Map<Row, Step> steps = new LinkedHashMap<>();
     try {
-      for (Row row : configuration.listeners()) {
-        if (!parts.containsKey(row) && !started.containsKey(row)) {
-          started.put(row, start(row));
-        }
+      for (Row row : new LinkedHashSet<>(configuration.listeners())) {
+        Step step = step(row, free.values());
+        free.values().remove(step.part());
+        steps.put(row, step);
       }
-    } catch (IOException | UsageException e) {
-      for (Part part : started.values()) {
-        part.end.close();
+    } catch (IOException | RuntimeException e) {
+      for (Step step : steps.values()) {
+        step.drop().close();
       }
       throw e;
     }
-    for (Map.Entry<Row, Part> part : Map.copyOf(parts).entrySet()) {
-      if (!configuration.listeners().contains(part.getKey())) {
-        parts.remove(part.getKey());
-        part.getValue().end.close();
-      }
-    }
-    parts.putAll(started);
+    Map<Row, Part> next = new LinkedHashMap<>();
+    steps.forEach((row, step) -> {
+      step.take().run();
+      next.put(row, step.part());
+    });
+    parts = next;
+    free.values().forEach(this::close);
+    removed.addAll(free.values());
   }
 
-  private Part start(Row row) throws IOException {
-    Arguments arguments = row.arguments();
-    var status = new ListenerStatus(row.name(), row.kind(), log);
-    if (row.kind().equals("view")) {
-      return new Part(status, Optional.empty(), startView(arguments));
+  /** Prepares what a row says: of the part that it is, one that is free at its place, or anew. */
+  private Step step(Row row, Collection<Part> free) throws IOException {
+    Part same = parts.get(row);
+    if (same != null) {
+      return same.reload();
     }
+    var counted = new ListenerStatus(row.name(), row.kind(), log);
+    if (row.kind().equals("view")) {
+      Optional<ViewPart> old = first(ViewPart.class, free, it -> it.isOf(row));
+      return old.isPresent() ? old.get().become(row) : ViewPart.open(row, counted, log);
+    }
+    Arguments arguments = row.arguments();
     Listener listener =
         switch (row.kind()) {
-          case "serve" -> DaemonServeAction.listener(arguments, log, status);
-          case "capture" -> DaemonCaptureAction.listener(arguments, status);
+          case "serve" -> DaemonServeAction.listener(arguments, log, counted);
+          case "capture" -> DaemonCaptureAction.listener(arguments, counted);
           default -> RpcAction.listener(arguments);
         };
-    var server = StreamServer.listen(listener.socket(), listener.service(), status);
-    Thread.ofPlatform().name(row.kind()).start(() -> serve(server));
-    log.say("listens at " + listener.socket());
-    return new Part(
-        status,
-        listener.rules(),
-        () -> {
-          if (!server.stop(DaemonRun.GRACE)) {
-            log.warn("%s ends, though a client is not served yet".formatted(listener.socket()));
-          }
-        });
+    Optional<ServerPart> old =
+        first(ServerPart.class, free, it -> it.isAt(row.kind(), listener.socket()));
+    return old.isPresent()
+        ? old.get().become(row.name(), listener)
+        : ServerPart.open(row.kind(), listener, counted, log);
   }
 
-  private void serve(StreamServer server) {
+  private static <T extends Part> Optional<T> first(
+      Class<T> type, Collection<Part> free, Predicate<T> wanted) {
+    return free.stream().filter(type::isInstance).map(type::cast).filter(wanted).findFirst();
+  }
+
+  private void close(Part part) {
     try {
-      server.run(0);
+      part.close();
     } catch (IOException e) {
-      log.warn(String.valueOf(e.getMessage()));
+      log.warn(Main.text(e));
     }
   }
 
-  private Closeable startView(Arguments arguments) throws IOException {
-    ViewKeeper keeper = DaemonViewAction.keeper(arguments);
+  private boolean isEnded(Part part, int seconds) {
     try {
-      ViewKeeper.Refreshed made = keeper.refresh();
-      log.refreshed(made.rewritten(), made.warnings());
+      return part.isEnded(seconds);
     } catch (IOException e) {
-      keeper.close();
-      throw e;
+      log.warn(Main.text(e));
+      return true;
     }
-    Thread thread = Thread.ofPlatform().name("view").start(() -> keeper.run(log));
-    return () -> {
-      thread.interrupt();
-      keeper.close();
-    };
   }
 
-  private synchronized void end() {
-    isEnding.set(true);
-    for (Part part : parts.values()) {
-      try {
-        part.end.close();
-      } catch (IOException e) {
-        log.warn(String.valueOf(e.getMessage()));
+  /** Lets nobody in any more, and waits for all that are there, as long as for one of them. */
+  private void end() {
+    List<Part> all = new ArrayList<>(removed);
+    all.addAll(parts.values());
+    all.forEach(this::close);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DaemonRun.GRACE);
+    for (Part part : all) {
+      long left = TimeUnit.NANOSECONDS.toSeconds(deadline - System.nanoTime());
+      if (!isEnded(part, (int) Math.max(0, left))) {
+        String name = part.status().counts().listener();
+        log.warn("%s ends, though a client is not served yet".formatted(name));
       }
     }
-    parts.clear();
     try {
       status.close();
     } catch (IOException e) {
-      log.warn(String.valueOf(e.getMessage()));
+      log.warn(Main.text(e));
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what a listener does, and hands it on. Safe for several threads. */
 public final class ListenerStatus implements StreamListener {
-  private final String name;
+  private volatile String name;
   private final String kind;
   private final StreamListener next;
   private final AtomicLong clients = new AtomicLong();
@@ -40,6 +40,11 @@ public final class ListenerStatus implements StreamListener {
     this.name = name;
     this.kind = kind;
     this.next = next;
+  }
+
+  /** Has it count under another name from now on. */
+  public void rename(String other) {
+    name = other;
   }
 
   /** Returns what it has done so far. */
