@@ -59,13 +59,13 @@ public final class ReadySet implements Closeable {
   }
 
   /**
-   * Makes the set for the next client.
+   * Makes the set for the next client, if the rules are in force by then.
    *
    * @return what a person should know
    * @throws IOException if it is no set, or a rule does not fit it
    */
-  public List<String> prepare() throws IOException {
-    try (Shared made = take((_, _) -> {})) {
+  public List<String> prepare(List<Rule> by) throws IOException {
+    try (Shared made = take(by, (_, _) -> {})) {
       List<String> warnings = new ArrayList<>(made.set.warnings());
       for (String name : made.store().names()) {
         if (isLost(name, made.store())) {
@@ -96,11 +96,10 @@ public final class ReadySet implements Closeable {
    * @param audit is told of all changes, those that were made before as well
    */
   public ServedSet open(Audit audit) throws IOException {
-    return take(audit);
+    return take(rules.get(), audit);
   }
 
-  private synchronized Shared take(Audit audit) throws IOException {
-    List<Rule> now = rules.get();
+  private synchronized Shared take(List<Rule> now, Audit audit) throws IOException {
     SetState state = SetState.of(place);
     if (ready.isPresent() && ready.get().isOf(state, now)) {
       for (Made made : ready.get().changes) {

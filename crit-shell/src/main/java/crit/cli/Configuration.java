@@ -2,6 +2,7 @@ package crit.cli;
 
 import crit.cli.Command.Operand;
 import crit.cli.Command.Option;
+import crit.daemon.rpc.ContainerRules;
 import crit.daemon.status.StatusServer;
 import crit.rewrite.rule.Parameter;
 import crit.rewrite.rule.Parameter.Kind;
@@ -11,6 +12,7 @@ import crit.rewrite.rule.RuleText;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,11 +57,19 @@ record Configuration(List<Row> listeners, Optional<SocketAddress> status) {
               : arguments.operands());
     }
 
-    /** Returns the files whose change matters to it. */
+    /** Returns the files whose change matters to it, those that a table of containers names too. */
     List<Path> files() {
-      List<String> files = new ArrayList<>(arguments.values(EditCommands.RULES));
-      files.addAll(arguments.values(ShimCommands.CONTAINERS));
-      return files.stream().map(Path::of).toList();
+      List<Path> files = new ArrayList<>();
+      arguments.values(EditCommands.RULES).forEach(it -> files.add(Path.of(it)));
+      for (String table : arguments.values(ShimCommands.CONTAINERS)) {
+        files.add(Path.of(table));
+        try {
+          files.addAll(ContainerRules.read(Path.of(table)).files());
+        } catch (IOException _) {
+          // what is wrong with it is said when its rules are read
+        }
+      }
+      return files;
     }
   }
 
@@ -163,7 +173,12 @@ record Configuration(List<Row> listeners, Optional<SocketAddress> status) {
       throws RuleException {
     List<String> values = new ArrayList<>();
     for (String value : given.list(name)) {
-      values.add(PATHS.contains(label) ? file.resolveSibling(value).normalize().toString() : value);
+      try {
+        values.add(
+            PATHS.contains(label) ? file.resolveSibling(value).normalize().toString() : value);
+      } catch (InvalidPathException e) {
+        throw given.wrong(name, "is no file name: " + e.getReason());
+      }
     }
     return values;
   }

@@ -23,7 +23,7 @@ final class DaemonServeAction implements Command.Action {
     Path socket = SocketDirectory.of(arguments, place).resolve(StreamServer.SERVE);
     var rules = new RuleBox(arguments);
     var set = new ReadySet(place, Selections.files(arguments), rules::get);
-    set.prepare().forEach(log::warn);
+    rules.tryOn(tried -> set.prepare(tried).forEach(log::warn));
     var sender =
         new ImageSender(
             client -> {

@@ -8,7 +8,9 @@ import crit.rewrite.verb.Verbs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The rules for a container: those for it, and those for all. */
@@ -16,12 +18,15 @@ final class ImageRules {
   private final List<Rule> forAll;
   private final Optional<ContainerRules> forSome;
 
+  /** The files of {@link #forSome} that were read already. */
+  private final Map<Path, List<Rule>> read = new LinkedHashMap<>();
+
   private ImageRules(List<Rule> forAll, Optional<ContainerRules> forSome) {
     this.forAll = forAll;
     this.forSome = forSome;
   }
 
-  /** Reads what the options name. */
+  /** Reads what the options name; files that a table names are read when a container needs them. */
   static ImageRules of(Arguments arguments) throws IOException {
     Optional<String> table = arguments.value(ShimCommands.CONTAINERS);
     return new ImageRules(
@@ -31,13 +36,28 @@ final class ImageRules {
             : Optional.empty());
   }
 
+  /** Reads what the options name, and all that a table names. */
+  static ImageRules whole(Arguments arguments) throws IOException {
+    ImageRules rules = of(arguments);
+    if (rules.forSome.isPresent()) {
+      for (Path file : rules.forSome.get().files()) {
+        rules.read.put(file, parsed(file));
+      }
+    }
+    return rules;
+  }
+
+  private static List<Rule> parsed(Path file) throws IOException {
+    return new RuleParser(Verbs.all()).file(file);
+  }
+
   /** Returns the rules, none if it is to be restored as it is. */
   List<Rule> of(Container container) throws IOException {
     List<Rule> rules = new ArrayList<>(forAll);
     if (forSome.isPresent()) {
-      var parser = new RuleParser(Verbs.all());
       for (Path file : forSome.get().of(container)) {
-        rules.addAll(parser.file(file));
+        List<Rule> known = read.get(file);
+        rules.addAll(known == null ? parsed(file) : known);
       }
     }
     return rules;

@@ -17,7 +17,7 @@ final class RunAction implements Command.Action {
     if (arguments.has(RunCommands.CHECK)) {
       for (Configuration.Row row : configuration.listeners()) {
         if (!row.kind().equals("capture")) {
-          ImageRules.of(row.arguments());
+          ImageRules.whole(row.arguments());
         }
       }
       return Main.DONE;

@@ -78,7 +78,7 @@ final class RunningDaemon {
       seen = state(files(configuration));
       status = status(configuration);
       change(configuration);
-      Systemd.tell("READY=1");
+      tell("READY=1");
       serve(configuration);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -88,7 +88,7 @@ final class RunningDaemon {
     return exit.get();
   }
 
-  private void serve(Configuration configuration) throws IOException, InterruptedException {
+  private void serve(Configuration configuration) throws InterruptedException {
     Configuration current = configuration;
     while (exit.get() == 0) {
       boolean isAsked = asked.tryAcquire(LOOK, TimeUnit.SECONDS);
@@ -146,27 +146,45 @@ final class RunningDaemon {
     return state;
   }
 
-  private Configuration reload(Configuration current) throws IOException {
-    Systemd.tell("RELOADING=1");
+  private Configuration reload(Configuration current) {
+    tell("RELOADING=1");
     try {
       Configuration read = Configuration.read(file);
-      Map<Path, String> now = state(files(read));
+      List<Path> files = files(read);
+      Map<Path, String> now = state(files);
       now.putAll(seen); // which is older: what changed meanwhile is seen the next time
       seen = now; // files of a configuration that is refused count, too: they may be put right
       if (!read.status().equals(current.status())) {
         throw new IOException(file + ": status has changed, which needs a new start");
       }
       change(read);
-      seen.keySet().retainAll(Set.copyOf(files(read)));
+      seen.keySet().retainAll(Set.copyOf(files));
       reloads.incrementAndGet();
       log.say("reads %s anew: %d listeners".formatted(file, parts.size()));
       return read;
-    } catch (IOException | UsageException e) {
+    } catch (IOException | RuntimeException e) {
       refusals.incrementAndGet();
-      log.warn("goes on as before: " + e.getMessage());
+      log.warn("goes on as before: " + text(e));
       return current;
     } finally {
-      Systemd.tell("READY=1");
+      tell("READY=1");
+    }
+  }
+
+  private static String text(Exception e) {
+    return switch (e) {
+      case IOException input -> Main.text(input);
+      case UsageException usage -> String.valueOf(usage.getMessage());
+      default -> e.toString();
+    };
+  }
+
+  /** Tells the service manager, which may be gone without harm. */
+  private void tell(String state) {
+    try {
+      Systemd.tell(state);
+    } catch (IOException e) {
+      log.warn("the service manager is not told %s: %s".formatted(state, e.getMessage()));
     }
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One daemon with several listeners, which are told to change while they serve. */
 class DaemonRunIT {
-  private static final int CASES = 23;
+  private static final int CASES = 41;
 
   @TempDir private Path work;
 

@@ -91,6 +91,30 @@ asks /srv/last/tcp && echo "stays: ok" || echo "stays: $(cat why)"
 cp whole.yaml daemon.yaml
 within back asks /srv/crit-samples/threads two
 
+# A listener that becomes another one where it is, and one that would be wrong there.
+echo 'rules: [{path: {from: /srv/crit-samples, to: /srv/swapped}}]' >two.yaml
+sed -i 's/one.yaml/two.yaml/' daemon.yaml
+within swapped asks /srv/swapped/tcp
+sed -i 's/    audit: audit/    audit: audit\n    timeout: 1/' daemon.yaml
+# givenup: whether a client that says nothing is given up.
+givenup() { timeout 5 python3 -c 'import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.recv(1)' one/streamer-serve.sock; }
+within timeout givenup
+cp daemon.yaml better.yaml
+echo 'rules: [{port: {from: 9, to: 10}}]' >unfit.yaml
+sed -i 's/two.yaml/unfit.yaml/' daemon.yaml
+within unfit grep -sq 'goes on as before.*unfit.yaml.*port fits 0 places' log
+asks /srv/swapped/tcp && echo "fit: ok" || echo "fit: $(cat why)"
+cp better.yaml daemon.yaml
+cp unfit.yaml two.yaml
+within tried grep -sq 'goes on as before.*two.yaml.*port fits 0 places' log
+asks /srv/swapped/tcp && echo "untried: ok" || echo "untried: $(cat why)"
+sed -i 's/^  - capture/  - serve: "a\\0b"\n  - capture/' daemon.yaml
+within nul grep -sq 'goes on as before.*daemon.yaml:[0-9]*:[0-9]*: serve.serve is no file name' log
+asks /srv/swapped/tcp && echo "lives: ok" || echo "lives: $(cat why)"
+rm two.yaml
+cp whole.yaml daemon.yaml
+within whole asks /srv/last/tcp
+
 "$crit" daemon status "$work/status.sock" --format jsonl >status
 grep -q '"listener":"'"$samples"'/checkpoints/tcp","kind":"serve","clients":[1-9]' status && echo "status: ok" || cat status
 python3 - "$work/status.sock" >metrics <<'PY'
@@ -138,3 +162,42 @@ asks /srv/last/tcp && echo "handed: ok" || echo "handed: $(cat why)"
 kill "$(cut -d ' ' -f 2 told)"
 within ended sh -c "! kill -0 $(cut -d ' ' -f 2 told) 2>/dev/null"
 [ -S one/streamer-serve.sock ] && echo "theirs: ok" || echo "theirs: the manager's socket was removed"
+
+# Rule files that a table names are read at once, and looked after. The manager is gone, which does no harm.
+mkdir four five
+echo 'rules: [{port: {from: 9}}]' >web.yaml
+printf 'containers:\n  - {id: web, rules: [web.yaml]}\n' >table.yaml
+cat >tables.yaml <<END
+status: $work/status.sock
+listeners:
+  - {serve: $samples/checkpoints/tcp, socket-dir: four}
+  - {serve: $samples/checkpoints/threads, socket-dir: five, rules: [five.yaml]}
+  - {rpc: , socket: rpc.sock, service: none.sock, containers: table.yaml}
+END
+echo 'rules: []' >five.yaml
+"$crit" daemon run --config tables.yaml --check 2>checked || :
+grep -q 'web.yaml:1:.*port' checked && echo "named: ok" || echo "named: --check said '$(cat checked)'"
+echo 'rules: [{port: {from: 9, to: 10}}]' >web.yaml
+NOTIFY_SOCKET=$work/nobody "$crit" daemon run --config tables.yaml --log tables.log &
+daemon=$!
+pids+=("$daemon")
+within unmanaged test -S rpc.sock
+within untold grep -sq 'warn the service manager is not told READY=1: ' tables.log
+echo 'rules: [{port: {from: 9}}]' >web.yaml
+within watched grep -sq 'goes on as before: .*web.yaml:1:' tables.log
+
+# Clients that say nothing: who is taken out with its rule file holds up nobody, and the end waits for all of them at once.
+for place in four five; do
+  python3 -c 'import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.recv(1)' $place/streamer-serve.sock &
+  pids+=($!)
+done
+within busy sh -c "[ \"\$('$crit' daemon status '$work/status.sock' --format jsonl | grep -c '\"active\":1')\" = 2 ]"
+sed -i '/five/d; /rpc/d' tables.yaml
+rm five.yaml
+within out test ! -e five/streamer-serve.sock
+timeout 4 "$crit" daemon status "$work/status.sock" --format jsonl >status && [ "$(wc -l <status)" = 1 ] && echo "prompt: ok" || echo "prompt: no status, or $(cat status)"
+SECONDS=0
+kill "$daemon"
+wait "$daemon" || :
+[ "$SECONDS" -lt 15 ] && echo "together: ok" || echo "together: ends after $SECONDS s"
+[ "$(grep -c 'ends, though a client is not served yet' tables.log)" = 2 ] && echo "said: ok" || tail -3 tables.log

@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which rule files are for which containers: a list in YAML or JSON. */
 public final class ContainerRules {
@@ -79,6 +82,13 @@ public final class ContainerRules {
         arguments.optional(ID).orElse("*"),
         arguments.has(ANNOTATIONS) ? arguments.map(ANNOTATIONS) : Map.of(),
         rules);
+  }
+
+  /** Returns all rule files that it names. */
+  public Set<Path> files() {
+    return rows.stream()
+        .flatMap(it -> it.rules.stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Returns the rule files for a container, of all rows that fit, in their order. */
