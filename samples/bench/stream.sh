@@ -1,24 +1,43 @@
 #!/bin/bash
-# stream.sh [--mib N] [--runs N]: wall of the real `criu restore` from a directory beside restores through `crit daemon serve`, and
-# of `criu dump` beside a captured one, for a process of N MiB (2048). Prints medians as a table in Markdown, with the daemon's
-# peak memory. Has to run as root, with criu on the PATH.
+# stream.sh [--mib N] [--runs N] [--only redis|memory]: wall of the real `criu restore` from a directory beside restores through
+# `crit daemon serve`, and of `criu dump` beside a captured one, for a redis with 200 MB and for a process of N MiB (2048). All
+# kinds run in turns; medians as tables in Markdown, with the time that the daemon needs before it listens and its peak memory,
+# with -Xmx64m. Images lie below TMPDIR. Has to run as root, with criu on the PATH, redis-server as well; on a machine that does
+# nothing else, with twice N MiB of memory to spare.
 set -euo pipefail
-mib=2048 runs=3
+mib=2048 runs=5 only=
 while [ $# -gt 0 ]; do
   case $1 in
     --mib) mib=$2 && shift 2 ;;
     --runs) runs=$2 && shift 2 ;;
-    *) sed -n '2,4s/^# //p' "$0" >&2 && exit 2 ;;
+    --only) only=$2 && shift 2 ;;
+    *) sed -n '2,6s/^# //p' "$0" >&2 && exit 2 ;;
   esac
 done
 root=$(cd "$(dirname "$0")/../.." && pwd)
 crit=$root/crit
 work=$(mktemp -d)
-pids=() log=(--log-level off)
+pids=()
 trap 'kill -9 "${pids[@]}" 2>/dev/null || :; rm -rf "$work"' EXIT
 cd "$work"
 mkdir sockets
-cat >program.py <<'PY'
+
+gone() { while kill -0 "$1" 2>/dev/null; do sleep 0.05; done; }
+now() { date +%s%N; }
+median() { sort -n | awk '{a[NR] = $1} END {printf "%.3f", a[int((NR + 1) / 2)] / 1e9}'; }
+
+# warm: takes and gives back the memory that the next run needs. A virtual machine may give what is free back to its host,
+# which then takes longer to get than a restore.
+warm() {
+  python3 - "$((mib + mib / 2))" <<'PY'
+import mmap, sys
+memory = mmap.mmap(-1, int(sys.argv[1]) << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+memory.madvise(mmap.MADV_POPULATE_WRITE if hasattr(mmap, "MADV_POPULATE_WRITE") else 23)
+PY
+}
+
+start_memory() {
+  cat >program.py <<'PY'
 import mmap, random, sys, time
 memory = mmap.mmap(-1, int(sys.argv[1]) << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 random.seed(1)
@@ -30,77 +49,124 @@ open("ready", "w").close()
 while True:
     time.sleep(1)
 PY
-env -i setsid python3 program.py "$mib" </dev/null >/dev/null 2>&1 &
-pid=$!
-pids+=("$pid")
-while [ ! -e ready ]; do sleep 0.1; done
+  env -i setsid python3 program.py "$mib" </dev/null >/dev/null 2>&1 &
+  pid=$!
+  pids+=("$pid")
+  while [ ! -e ready ]; do sleep 0.1; done
+}
 
-gone() { while kill -0 "$1" 2>/dev/null; do sleep 0.05; done; }
-now() { date +%s%N; }
-median() { sort -n | awk '{a[NR] = $1} END {printf "%.3f", a[int((NR + 1) / 2)] / 1e9}'; }
+start_redis() {
+  env -i setsid "$(command -v redis-server)" --save '' --appendonly no --port 0 --unixsocket "$work/redis.sock" \
+    --enable-debug-command yes --daemonize no </dev/null >/dev/null 2>&1 &
+  pid=$!
+  pids+=("$pid")
+  while [ ! -S redis.sock ]; do sleep 0.1; done
+  redis-cli -s redis.sock debug populate 190000 key 1000 >/dev/null
+  redis-cli -s redis.sock set secret secret-text-aaaa >/dev/null
+}
 
-# daemon NAME WORD...: starts a daemon and waits for its socket.
+# daemon WORD...: starts a daemon and waits for its socket; "prepared" is how long that took.
 daemon() {
-  local name=$1
-  shift
-  CRIT_JAVA_OPTIONS=-Xmx64m "$crit" daemon "$@" --once "${log[@]}" --socket-dir sockets </dev/null 2>"$name.log" &
+  local a
+  a=$(now)
+  CRIT_JAVA_OPTIONS=-Xmx64m "$crit" daemon "$@" --once --socket-dir sockets </dev/null 2>daemon.log &
   serving=$!
   pids+=("$serving")
   while [ -z "$(ls sockets/*.sock 2>/dev/null)" ]; do
-    kill -0 "$serving" 2>/dev/null || { cat "$name.log" >&2; exit 1; }
-    sleep 0.02
+    kill -0 "$serving" 2>/dev/null || { cat daemon.log >&2; exit 1; }
+    sleep 0.01
   done
+  prepared=$(($(now) - a))
+  (while kill -0 "$serving" 2>/dev/null; do
+    awk '/VmHWM/ {printf "%d\n", $2 / 1024}' "/proc/$serving/status" 2>/dev/null || :
+    sleep 0.05
+  done >>"$1.peak") &
 }
 
-# peak: the most memory that the daemon had, in MiB, while it lives.
-peak() { awk '/VmHWM/ {printf "%d", $2 / 1024}' "/proc/$serving/status"; }
+dump() {
+  rm -rf images && mkdir images
+  warm
+  local a
+  a=$(now)
+  criu dump -R -t "$pid" -D images -o ../dump.log
+  echo $(($(now) - a)) >>dump
+}
 
-printf '| what | wall s | ratio | peak MiB of the daemon |\n|---|---:|---:|---:|\n'
-for _ in $(seq "$runs"); do
-  rm -rf images && mkdir images && sync
-  a=$(now) && criu dump -R -t "$pid" -D images -o ../dump.log && echo $(($(now) - a))
-done >plain
-rm -rf captured
-for _ in $(seq "$runs"); do
-  rm -rf captured && sync
-  daemon capture capture captured
-  (while kill -0 "$serving" 2>/dev/null; do peak 2>/dev/null >peak.new && [ -s peak.new ] && cp peak.new peak.last; sleep 0.1; done) &
+captured() {
+  rm -rf captured
+  daemon capture captured --log-level off
+  warm
+  local a
   a=$(now)
   criu dump -R --stream -t "$pid" -D sockets -o ../dump.log
+  echo $(($(now) - a)) >>captured.criu
   wait "$serving"
-  echo $(($(now) - a))
-done >captured.times
-row() { awk -v what="$1" -v t="$(median <"$2")" -v of="$(median <"$3")" -v peak="$4" \
-  'BEGIN {printf "| %s | %.3f | %.2f | %s |\n", what, t, t / of, peak}'; }
-row dump plain plain ""
-row 'dump, captured' captured.times plain "$(cat peak.last)"
-
-kill -9 "$pid" && wait "$pid" 2>/dev/null || :
-gone "$pid"
-for _ in $(seq "$runs"); do
-  a=$(now) && criu restore -d -D images -o ../restore.log --pidfile "$work/pidfile" && echo $(($(now) - a))
-  kill -9 "$(cat pidfile)" && gone "$(cat pidfile)" && rm pidfile
-done >restore
-row restore restore restore ""
-
-# served NAME RULE...: restores through the daemon.
-served() {
-  local name=$1 rules=() rule
-  shift
-  for rule in "$@"; do rules+=(-e "$rule"); done
-  for _ in $(seq "$runs"); do
-    daemon "$name" serve images "${rules[@]}"
-    a=$(now)
-    criu restore --stream -d -D sockets -o ../restore.log --pidfile "$work/pidfile"
-    echo $(($(now) - a))
-    peak 2>/dev/null >peak.new && [ -s peak.new ] && cp peak.new peak.last
-    kill -9 "$(cat pidfile)" && gone "$(cat pidfile)" && rm pidfile
-    wait "$serving"
-  done >"served"
-  row "restore, $name" served restore "$(cat peak.last)"
+  echo $(($(now) - a)) >>captured.times
+  echo "$prepared" >>captured.prepared
 }
-served 'no rules'
-served 'a path in files.img' 'path /dev/null -> /dev/zero'
-served 'a text in memory' 'memory secret-text-aaaa -> secret-text-bbbb'
-log=(--log-level debug --log-format json --log "$work/daemon.json")
-served 'no rules, each image in a log of JSON'
+
+end() {
+  kill -9 "$(cat pidfile)"
+  gone "$(cat pidfile)"
+  rm pidfile
+}
+
+restore() {
+  warm
+  local a
+  a=$(now)
+  criu restore -d -D images -o ../restore.log --pidfile "$work/pidfile"
+  echo $(($(now) - a)) >>restore
+  end
+}
+
+# served KIND WORD...: restores through the daemon.
+served() {
+  local kind=$1 a
+  shift
+  daemon serve images "$@"
+  warm
+  a=$(now)
+  criu restore --stream -d -D sockets -o ../restore.log --pidfile "$work/pidfile"
+  echo $(($(now) - a)) >>"$kind.times"
+  echo "$prepared" >>"$kind.prepared"
+  end
+  wait "$serving" || cat daemon.log >&2
+}
+
+row() { # WHAT TIMES OF [PREPARED PEAK]
+  awk -v what="$1" -v t="$(median <"$2")" -v of="$(median <"$3")" -v low="$(sort -n "$2" | head -n 1)" \
+    -v high="$(sort -n "$2" | tail -n 1)" -v prepared="${4:+$(median <"${4:-/dev/null}")}" \
+    -v peak="${5:+$(sort -n "${5:-/dev/null}" | tail -n 1)}" \
+    'BEGIN {printf "| %s | %.3f | %.3f to %.3f | %.2f | %s | %s |\n", what, t, low / 1e9, high / 1e9, t / of, prepared, peak}'
+}
+
+for load in redis memory; do
+  [ -z "$only" ] || [ "$only" = "$load" ] || continue
+  rm -f ready ./*.times ./*.prepared ./*.peak dump restore captured.criu
+  "start_$load"
+  for _ in $(seq "$runs"); do
+    dump
+    captured
+  done
+  kill -9 "$pid" && wait "$pid" 2>/dev/null || :
+  gone "$pid"
+  for _ in $(seq "$runs"); do
+    restore
+    served none --log-level off
+    served path --log-level off -e 'path /dev/null -> /dev/zero'
+    served text --log-level off -e 'memory secret-text-aaaa -> secret-text-bbbb'
+    served log --log-level debug --log-format json --log "$work/daemon.json"
+  done
+  size=$(du -m images/pages-1.img | cut -f 1)
+  printf '\n| %s, %s MiB of pages | wall s | from, to | ratio | ready after s | peak MiB |\n|---|---:|---:|---:|---:|---:|\n' "$load" "$size"
+  row dump dump dump
+  row 'dump, captured' captured.times dump captured.prepared capture.peak
+  row 'dump, captured, until criu ends' captured.criu dump
+  row restore restore restore
+  row 'restore, no rules' none.times restore none.prepared serve.peak
+  row 'restore, a path in files.img' path.times restore path.prepared serve.peak
+  row 'restore, a text in memory' text.times restore text.prepared serve.peak
+  row 'restore, no rules, debug log in JSON' log.times restore log.prepared serve.peak
+  rm -rf images captured
+done

@@ -4,24 +4,29 @@ import crit.checkpoint.Checkpoint;
 import crit.checkpoint.ImageStore;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tells whether a set has changed: size, time and identity of all its files, and of those of
  * its parents. That files get second names does not count.
  *
- * @param files a line for each
+ * @param files all of them, each directory's in the order of their names
  */
-record SetState(List<String> files) {
+record SetState(List<FileState> files) {
+
+  /** A file, and what tells whether it has changed. */
+  private record FileState(Path path, long size, FileTime time, @Nullable Object identity) {}
 
   /** Looks at a directory, or at an archive. */
   static SetState of(Path set) throws IOException {
-    List<String> files = new ArrayList<>();
+    List<FileState> files = new ArrayList<>();
     if (Files.isDirectory(set)) {
       try (var checkpoint = Checkpoint.open(set)) {
         Optional<ImageStore> store = Optional.of(checkpoint.store());
@@ -36,32 +41,28 @@ record SetState(List<String> files) {
     return new SetState(files);
   }
 
-  private static void addDirectory(Path directory, List<String> files) throws IOException {
-    files.add(directory.toString());
-    List<String> found = new ArrayList<>();
+  private static void addDirectory(Path directory, List<FileState> files) throws IOException {
+    List<Path> found = new ArrayList<>();
     try (var entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        add(entry, found);
-      }
+      entries.forEach(found::add);
     }
     found.sort(null);
-    files.addAll(found);
+    for (Path file : found) {
+      add(file, files);
+    }
   }
 
-  /** Sockets and directories are no images. */
-  private static void add(Path file, List<String> files) throws IOException {
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      var link = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      var attributes =
-          link.isSymbolicLink() && Files.exists(file)
-              ? Files.readAttributes(file, BasicFileAttributes.class)
-              : link;
-      if (attributes.isRegularFile() || link.isSymbolicLink()) {
+  /** Sockets and directories are no images; what is gone meanwhile is none any more. */
+  private static void add(Path file, List<FileState> files) throws IOException {
+    try {
+      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      if (attributes.isRegularFile()) {
         files.add(
-            "%s %d %s %s"
-                .formatted(
-                    file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey()));
+            new FileState(
+                file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey()));
       }
+    } catch (NoSuchFileException _) {
+      // a link that leads nowhere, or gone
     }
   }
 }

@@ -1,10 +1,12 @@
 package crit.cli;
 
 import crit.bytes.FileTree;
+import crit.bytes.StagedDirectory;
 import crit.checkpoint.Checkpoint;
 import crit.daemon.RewrittenSet;
 import crit.daemon.os.UnixSocket;
 import crit.daemon.stream.ImageReceiver;
+import crit.daemon.stream.Rehearsal;
 import crit.daemon.stream.StreamListener;
 import crit.daemon.stream.StreamServer;
 import crit.memory.FileRoot;
@@ -36,6 +38,7 @@ final class DaemonCaptureAction implements Command.Action {
     Path socket = SocketDirectory.of(arguments, directory).resolve(StreamServer.CAPTURE);
     var rules = new RuleBox(arguments);
     int patience = DaemonRun.patience(arguments);
+    rehearse();
     StreamServer.Service service =
         client -> {
           refuseImages(directory);
@@ -49,6 +52,16 @@ final class DaemonCaptureAction implements Command.Action {
           return bytes;
         };
     return new Listener(socket, service, Optional.of(rules));
+  }
+
+  private static void rehearse() throws IOException {
+    Path scratch = Files.createTempDirectory("crit");
+    try {
+      var receiver = new ImageReceiver(scratch, 1, StreamListener.NONE);
+      Rehearsal.send(receiver, "inventory.img");
+    } finally {
+      FileTree.delete(scratch);
+    }
   }
 
   /**
@@ -68,15 +81,27 @@ final class DaemonCaptureAction implements Command.Action {
     long bytes = new ImageReceiver(dumped, DaemonRun.patience(arguments), listener).serve(client);
     try (var audit = Audit.open(arguments, client.peer(), "");
         var set = RewrittenSet.open(dumped, FileRoot.NONE, rules, audit)) {
-      EditionWriter.refresh(set.edition(), directory);
+      if (set.edition().isChanged()) {
+        EditionWriter.replace(set.edition(), false);
+      }
+      move(dumped, directory);
     } catch (IOException e) {
       throw new IOException(
-          "%s; the dump is complete, and its images as they were are in %s"
-              .formatted(e.getMessage(), dumped),
+          "%s; the dump is complete, and its images are in %s".formatted(e.getMessage(), dumped),
           e);
     }
     FileTree.delete(dumped);
     return bytes;
+  }
+
+  private static void move(Path from, Path directory) throws IOException {
+    try (var to = StagedDirectory.begin(directory);
+        var files = Files.newDirectoryStream(from)) {
+      for (Path file : files) {
+        to.carry(file, String.valueOf(file.getFileName()));
+      }
+      to.commit();
+    }
   }
 
   private static void compress(Path directory) throws IOException {

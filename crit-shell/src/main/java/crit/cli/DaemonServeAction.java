@@ -1,7 +1,11 @@
 package crit.cli;
 
 import crit.daemon.ReadySet;
+import crit.daemon.RewrittenSet;
+import crit.daemon.ServedSet;
+import crit.daemon.os.UnixSocket.Peer;
 import crit.daemon.stream.ImageSender;
+import crit.daemon.stream.Rehearsal;
 import crit.daemon.stream.StreamListener;
 import crit.daemon.stream.StreamServer;
 import java.io.IOException;
@@ -10,6 +14,9 @@ import java.util.Optional;
 
 /** {@code crit daemon serve}. */
 final class DaemonServeAction implements Command.Action {
+  private static final String INVENTORY = "inventory.img";
+  private static final RewrittenSet.Audit UNTOLD = (_, _) -> {};
+
   @Override
   public int run(Arguments arguments, Streams streams) throws IOException {
     DaemonLog log = DaemonLog.of(arguments, streams);
@@ -24,15 +31,21 @@ final class DaemonServeAction implements Command.Action {
     var rules = new RuleBox(arguments);
     var set = new ReadySet(place, Selections.files(arguments), rules::get);
     rules.tryOn(tried -> set.prepare(tried).forEach(log::warn));
+    int patience = DaemonRun.patience(arguments);
+    Rehearsal.ask(new ImageSender(_ -> set.open(UNTOLD), patience, StreamListener.NONE), INVENTORY);
+    boolean isAudited = arguments.value(DaemonCommands.AUDIT).isPresent();
     var sender =
         new ImageSender(
-            client -> {
-              try (var audit = Audit.open(arguments, client, "")) {
-                return set.open(audit);
-              }
-            },
-            DaemonRun.patience(arguments),
+            client -> isAudited ? audited(set, arguments, client) : set.open(UNTOLD),
+            patience,
             listener);
     return new Listener(socket, sender, Optional.of(rules));
+  }
+
+  private static ServedSet audited(ReadySet set, Arguments arguments, Peer client)
+      throws IOException {
+    try (var audit = Audit.open(arguments, client, "")) {
+      return set.open(audit);
+    }
   }
 }

@@ -5,6 +5,7 @@ import crit.daemon.os.UnixSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -71,6 +72,18 @@ record ImageRequest(String name) {
 
   private static String shown(String name) {
     return name.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** Returns it as CRIU sends it. */
+  byte[] bytes() {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(Integer.BYTES + 2 + text.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(2 + text.length)
+        .put((byte) NAME_TAG)
+        .put((byte) text.length)
+        .put(text)
+        .array();
   }
 
   /** Returns the answer: whether the set has the image. */

@@ -4,6 +4,16 @@ import crit.daemon.os.UnixSocket.Peer;
 
 /** Is told what a server does, by several threads. */
 public interface StreamListener {
+  /** Listens to nothing. */
+  StreamListener NONE =
+      new StreamListener() {
+        @Override
+        public void connected(long client, Peer peer) {}
+
+        @Override
+        public void ended(long client, long bytes, String problem) {}
+      };
+
   /** A client came. */
   void connected(long client, Peer peer);
 
