@@ -65,7 +65,7 @@ record DirectoryStore(String name, Path path) implements ImageStore {
   }
 
   @Override
-  public boolean contains(String file) {
+  public boolean contains(String file) throws IOException {
     return place(path, file).isPresent();
   }
 
@@ -139,12 +139,21 @@ record DirectoryStore(String name, Path path) implements ImageStore {
     return isSame || !Files.exists(place) ? straight : place;
   }
 
-  private static Optional<Path> place(Path directory, String file) {
+  /** No link leads out: a set of somebody else must not show files that are not in it. */
+  private static Optional<Path> place(Path directory, String file) throws IOException {
     if (!ImageNames.isPlain(file)) {
       return Optional.empty();
     }
     Path place = directory.resolve(file);
-    return Files.isRegularFile(place) ? Optional.of(place) : Optional.empty();
+    if (!Files.isRegularFile(place)) {
+      return Optional.empty();
+    }
+    if (Files.isSymbolicLink(place) && !place.toRealPath().startsWith(directory.toRealPath())) {
+      throw new IOException(
+          "%s: is a link that leads out of the set, to %s; put the file itself there"
+              .formatted(place, place.toRealPath()));
+    }
+    return Optional.of(place);
   }
 
   private static List<String> files(Path directory) throws IOException {

@@ -29,6 +29,22 @@ final class DirectoryStoreTest {
     directory = Files.createDirectory(temporary.resolve("set"));
   }
 
+  @Test
+  void linkThatLeadsOutOfTheSetIsRefused() throws IOException {
+    Files.write(directory.resolve("inventory.img"), new byte[] {1});
+    Path secret = Files.write(temporary.resolve("secret"), new byte[] {2});
+    Files.createSymbolicLink(directory.resolve("core-1.img"), secret);
+    Files.createSymbolicLink(directory.resolve("core-2.img"), Path.of("inventory.img"));
+    try (ImageStore store = ImageStore.open(directory);
+        ByteSource within = store.open("core-2.img")) {
+      assertThat(within.size()).isEqualTo(1);
+      assertThatThrownBy(() -> store.open("core-1.img"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("core-1.img: is a link that leads out of the set, to " + secret);
+      assertThatThrownBy(() -> store.contains("core-1.img")).isInstanceOf(IOException.class);
+    }
+  }
+
   private Path set(String name) throws IOException {
     return Archives.write(directory.resolve(name), SET);
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The daemons serve the real CRIU, and clients that are not what they seem. */
 class StreamIT {
   private static final int RESTORES = 19;
-  private static final int CLIENTS = 9;
+  private static final int CLIENTS = 20;
   private static final int FAULTS = 13;
   private static final int DUMPS = 7;
   private static final int SAMPLES = 42;

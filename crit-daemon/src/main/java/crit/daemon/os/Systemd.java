@@ -25,11 +25,20 @@ public final class Systemd {
     int count = number(System.getenv().getOrDefault("LISTEN_FDS", ""));
     for (int i = FIRST; i < FIRST + count; i++) {
       var socket = UnixSocket.listening(i);
-      if (socket.path().equals(path.toAbsolutePath().toString())) {
+      if (isAt(socket, path)) {
         return Optional.of(socket);
       }
     }
     return Optional.empty();
+  }
+
+  /** What was closed is at no place any more. */
+  private static boolean isAt(UnixSocket socket, Path path) {
+    try {
+      return socket.path().equals(path.toAbsolutePath().toString());
+    } catch (IOException _) {
+      return false;
+    }
   }
 
   private static int number(String text) {
