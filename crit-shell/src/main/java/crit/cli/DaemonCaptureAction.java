@@ -57,8 +57,7 @@ final class DaemonCaptureAction implements Command.Action {
   private static void rehearse() throws IOException {
     Path scratch = Files.createTempDirectory("crit");
     try {
-      var receiver = new ImageReceiver(scratch, 1, StreamListener.NONE);
-      Rehearsal.send(receiver, "inventory.img");
+      Rehearsal.dump(new ImageReceiver(scratch, 1, StreamListener.NONE));
     } finally {
       FileTree.delete(scratch);
     }

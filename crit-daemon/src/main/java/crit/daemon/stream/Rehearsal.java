@@ -2,15 +2,23 @@ package crit.daemon.stream;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import crit.bytes.ByteSink;
 import crit.bytes.SystemCalls;
 import crit.daemon.os.UnixSocket;
 import crit.daemon.os.UnixSocket.Kind;
+import crit.image.Head;
+import crit.image.ImageTypes;
+import crit.image.ImageWriter;
+import crit.schemas.proto.inventory_entry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -18,6 +26,8 @@ import java.util.List;
  * not pay for what the machine does but once. What comes of it does not matter.
  */
 public final class Rehearsal {
+  private static final String INVENTORY = "inventory.img";
+  private static final int VERSION = 2;
   private static final int ANSWER = 6;
 
   /** So often that the machine compiles what is run; it takes some tens of milliseconds. */
@@ -54,19 +64,30 @@ public final class Rehearsal {
   }
 
   /**
-   * Sends a service an image without bytes.
+   * Sends a service a dump of nothing, which is an inventory.
    *
    * @throws IOException if the system has no sockets or pipes any more
    */
-  public static void send(StreamServer.Service service, String image) throws IOException {
-    perform(
-        service,
-        client -> {
-          int[] pipe = pipe();
-          client.send(new ImageRequest(image).bytes(), List.of());
-          UnixSocket.close(pipe[1]);
-          give(client, pipe[0]);
-        });
+  public static void dump(StreamServer.Service service) throws IOException {
+    var inventory = new ByteArrayOutputStream();
+    var type = ImageTypes.byFileName(INVENTORY).orElseThrow();
+    var writer = new ImageWriter(inventory, type, new Head(type.frame(), false));
+    var entry = new ByteSink();
+    byte[] message = inventory_entry.newBuilder().setImgVersion(VERSION).build().toByteArray();
+    entry.put(message, 0, message.length);
+    writer.entry(entry);
+    writer.finish();
+    perform(service, client -> sendAll(client, INVENTORY, inventory.toByteArray()));
+  }
+
+  private static void sendAll(UnixSocket client, String image, byte[] bytes) throws IOException {
+    int[] pipe = pipe();
+    try (var to = FileChannel.open(Path.of("/proc/self/fd/" + pipe[1]), StandardOpenOption.WRITE)) {
+      UnixSocket.close(pipe[1]);
+      client.send(new ImageRequest(image).bytes(), List.of());
+      give(client, pipe[0]);
+      to.write(ByteBuffer.wrap(bytes));
+    }
   }
 
   /** What the client does. */
