@@ -124,9 +124,17 @@ class HostileConversionTest {
   @Test
   void refusesLinksForFiles() throws IOException {
     Path directory = plain(entry(0x1000, 1).build(), PAGE);
+    Files.move(directory.resolve("pages-1.img"), directory.resolve("away"));
+    Files.createSymbolicLink(directory.resolve("pages-1.img"), Path.of("away"));
+    refuseToCompress(directory, "pages-1.img: is no regular file, and only such are replaced");
+  }
+
+  @Test
+  void refusesLinksThatLeadOut() throws IOException {
+    Path directory = plain(entry(0x1000, 1).build(), PAGE);
     Files.move(directory.resolve("pages-1.img"), work.resolve("away"));
     Files.createSymbolicLink(directory.resolve("pages-1.img"), Path.of("../away"));
-    refuseToCompress(directory, "pages-1.img: is no regular file, and only such are replaced");
+    refuseToCompress(directory, "pages-1.img: is a link that leads out of the set, to ");
   }
 
   @Test
