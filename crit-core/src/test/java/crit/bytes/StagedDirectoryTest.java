@@ -69,6 +69,29 @@ class StagedDirectoryTest {
   }
 
   @Test
+  void whatIsKeptStaysBesideTheDirectory() throws IOException {
+    Path kept;
+    try (var staged = StagedDirectory.begin(directory)) {
+      write(staged, "added", "added");
+      assertThat(staged.path().resolve("added")).hasContent("added");
+      kept = staged.keep();
+    }
+    assertThat(kept.resolve("added")).hasContent("added");
+    assertThat(names(directory)).containsExactly("changed", "gone", "kept");
+  }
+
+  @Test
+  void memberIsWhereItSaysUntilItIsCommitted() throws IOException {
+    try (var staged = StagedDirectory.begin(directory)) {
+      StagedMember member = staged.create("added");
+      Files.writeString(member.path(), "by its path");
+      assertThat(member.size()).isEqualTo(11);
+      staged.commit();
+    }
+    assertThat(directory.resolve("added")).hasContent("by its path");
+  }
+
+  @Test
   void closingWithoutCommitLeavesNoTrace() throws IOException {
     Object before = inode(directory);
     try (var staged = StagedDirectory.begin(directory)) {

@@ -41,7 +41,8 @@ final class DaemonRun {
   static int serve(Listener listener, DaemonLog log, Arguments arguments) throws IOException {
     boolean isOnce = arguments.has(DaemonCommands.ONCE);
     var status = new AtomicInteger(Main.DONE);
-    try (var server = StreamServer.listen(listener.socket(), listener.service(), log)) {
+    try (var _ = listener.held();
+        var server = StreamServer.listen(listener.socket(), listener.service(), log)) {
       Signals.register("TERM", () -> end(server, log, status, TERMINATED));
       Signals.register("INT", () -> end(server, log, status, INTERRUPTED));
       log.say("listens at " + listener.socket());

@@ -39,7 +39,7 @@ final class DaemonServeAction implements Command.Action {
             client -> isAudited ? audited(set, arguments, client) : set.open(UNTOLD),
             patience,
             listener);
-    return new Listener(socket, sender, Optional.of(rules));
+    return new Listener(socket, sender, Optional.of(rules), set);
   }
 
   private static ServedSet audited(ReadySet set, Arguments arguments, Peer client)

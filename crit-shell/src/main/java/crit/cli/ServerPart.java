@@ -67,10 +67,21 @@ final class ServerPart implements Part {
     return new Step(
         this,
         () -> {
+          Listener before = listener;
           listener = next;
           status.rename(name);
+          release(before);
         },
-        () -> {});
+        () -> release(next));
+  }
+
+  /** Clients that have what it held keep it until they end. */
+  private void release(Listener before) {
+    try {
+      before.held().close();
+    } catch (IOException e) {
+      log.warn(Main.text(e));
+    }
   }
 
   private void start() {
@@ -83,6 +94,8 @@ final class ServerPart implements Part {
       server.run(0);
     } catch (IOException e) {
       log.warn(Main.text(e));
+    } finally {
+      release(listener);
     }
   }
 

@@ -189,22 +189,22 @@ public final class StreamServer implements Closeable {
   }
 
   /**
-   * Ends {@link #run} once the clients that are there are served, but not later than so many
-   * seconds, removes the socket, and waits for that.
+   * Ends {@link #run} as {@link #close} does, and waits for that.
    *
-   * @return whether all were served
+   * @param seconds how long to wait
+   * @return whether it has ended, and all clients were served
    */
   public boolean stop(int seconds) throws IOException {
-    endWithin(seconds);
+    close();
     try {
-      return ended.await(seconds + 1L, TimeUnit.SECONDS) && isAllServed;
+      return ended.await(seconds, TimeUnit.SECONDS) && isAllServed;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  /** Starts to do what {@link #stop} does, and does not wait for it. */
+  /** Does what {@link #close} does, and ends {@link #run} after so many seconds in any case. */
   public void endWithin(int seconds) throws IOException {
     deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     close();
