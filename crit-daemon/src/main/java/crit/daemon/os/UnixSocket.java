@@ -326,7 +326,11 @@ public final class UnixSocket implements Closeable {
 
   /** Closes an open file that came in a message. */
   public static void close(int file) throws IOException {
-    SystemCalls.closeDescriptor(file);
+    try {
+      SystemCalls.closeDescriptor(file);
+    } catch (SystemException e) {
+      throw new IOException("descriptor %d: %s".formatted(file, e.getMessage()), e);
+    }
   }
 
   /** Tells the other end that nothing more comes. */
