@@ -1,18 +1,12 @@
 package crit.daemon;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import crit.bytes.ByteSource;
 import crit.checkpoint.ImageStore;
 import crit.daemon.RewrittenSet.Audit;
-import crit.image.ImageTypes;
 import crit.memory.FileRoot;
 import crit.rewrite.Change;
 import crit.rewrite.Rule;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +20,6 @@ import java.util.Optional;
 public final class ReadySet implements Closeable {
   /** How many changes are remembered: some megabytes. */
   private static final int MOST_CHANGES = 10_000;
-
-  private static final String NFTABLES = "NFTABLES";
-  private static final String LOST =
-      ": CRIU restores no rules of nftables through --stream; restore from a view if they matter";
 
   private final Path place;
   private final FileRoot files;
@@ -66,27 +56,7 @@ public final class ReadySet implements Closeable {
    */
   public List<String> prepare(List<Rule> by) throws IOException {
     try (Shared made = take(by, (_, _) -> {})) {
-      List<String> warnings = new ArrayList<>(made.set.warnings());
-      for (String name : made.store().names()) {
-        if (isLost(name, made.store())) {
-          warnings.add(name + LOST);
-        }
-      }
-      return warnings;
-    }
-  }
-
-  /**
-   * CRIU 4.3 takes the size of such a file for what a pipe says of itself, which is 0. Its own
-   * table, which kept the network still during the dump, is no loss.
-   */
-  private static boolean isLost(String name, ImageStore store) throws IOException {
-    if (ImageTypes.byFileName(name).filter(it -> it.name().equals(NFTABLES)).isEmpty()) {
-      return false;
-    }
-    try (ByteSource bytes = store.open(name);
-        var lines = new BufferedReader(new InputStreamReader(bytes.toStream(), UTF_8))) {
-      return lines.lines().anyMatch(it -> it.startsWith("table ") && !it.contains(" CRIU-"));
+      return made.set.warnings();
     }
   }
 

@@ -1,5 +1,6 @@
 package crit.cli;
 
+import crit.bytes.ByteSink;
 import crit.bytes.FileTree;
 import crit.bytes.StagedDirectory;
 import crit.checkpoint.Checkpoint;
@@ -9,12 +10,18 @@ import crit.daemon.stream.ImageReceiver;
 import crit.daemon.stream.Rehearsal;
 import crit.daemon.stream.StreamListener;
 import crit.daemon.stream.StreamServer;
+import crit.image.Head;
+import crit.image.ImageType;
+import crit.image.ImageTypes;
+import crit.image.ImageWriter;
 import crit.memory.FileRoot;
 import crit.memory.MemoryConversion;
 import crit.memory.MemoryConversion.Direction;
 import crit.memory.MemoryConversion.Options;
 import crit.rewrite.EditionWriter;
 import crit.rewrite.Rule;
+import crit.schemas.proto.inventory_entry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +31,8 @@ import java.util.Optional;
 /** {@code crit daemon capture}. */
 final class DaemonCaptureAction implements Command.Action {
   private static final String DUMPED = ".dumped";
+  private static final String INVENTORY = "inventory.img";
+  private static final int VERSION = 2;
 
   @Override
   public int run(Arguments arguments, Streams streams) throws IOException {
@@ -54,10 +63,23 @@ final class DaemonCaptureAction implements Command.Action {
     return new Listener(socket, service, Optional.of(rules));
   }
 
+  /** Returns an inventory of nothing. */
+  private static byte[] inventory() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    ImageType type = ImageTypes.byFileName(INVENTORY).orElseThrow();
+    var writer = new ImageWriter(bytes, type, new Head(type.frame(), false));
+    byte[] message = inventory_entry.newBuilder().setImgVersion(VERSION).build().toByteArray();
+    var entry = new ByteSink();
+    entry.put(message, 0, message.length);
+    writer.entry(entry);
+    writer.finish();
+    return bytes.toByteArray();
+  }
+
   private static void rehearse() throws IOException {
     Path scratch = Files.createTempDirectory("crit");
     try {
-      Rehearsal.dump(new ImageReceiver(scratch, 1, StreamListener.NONE));
+      Rehearsal.dump(new ImageReceiver(scratch, 1, StreamListener.NONE), INVENTORY, inventory());
     } finally {
       FileTree.delete(scratch);
     }

@@ -31,6 +31,9 @@ final class DaemonServeAction implements Command.Action {
     var rules = new RuleBox(arguments);
     var set = new ReadySet(place, Selections.files(arguments), rules::get);
     rules.tryOn(tried -> set.prepare(tried).forEach(log::warn));
+    try (ServedSet first = set.open(UNTOLD)) {
+      LostRules.warnings(first.store()).forEach(log::warn);
+    }
     int patience = DaemonRun.patience(arguments);
     Rehearsal.ask(new ImageSender(_ -> set.open(UNTOLD), patience, StreamListener.NONE), INVENTORY);
     boolean isAudited = arguments.value(DaemonCommands.AUDIT).isPresent();

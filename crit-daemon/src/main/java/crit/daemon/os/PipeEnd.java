@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -86,8 +87,8 @@ public final class PipeEnd implements Closeable {
     }
   }
 
-  /** Returns it as a channel of the JDK. */
-  public FileChannel channel() {
+  /** Returns it as a channel, to which the JDK hands files within the kernel. */
+  public WritableByteChannel channel() {
     return channel;
   }
 

@@ -2,10 +2,9 @@ package crit.daemon.stream;
 
 import crit.bytes.StagedDirectory;
 import crit.bytes.StagedMember;
-import crit.checkpoint.Checkpoint;
+import crit.daemon.WholeDump;
 import crit.daemon.os.PipeEnd;
 import crit.daemon.os.UnixSocket;
-import crit.memory.FlatStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -67,7 +66,7 @@ public final class ImageReceiver implements StreamServer.Service {
             "the dump ended after %d images without %s, so it failed; nothing is written"
                 .formatted(names.size(), INVENTORY));
       }
-      check(staged.path());
+      WholeDump.check(staged.path());
       commit(staged);
       return transfers.moved();
     }
@@ -76,19 +75,6 @@ public final class ImageReceiver implements StreamServer.Service {
   private static void take(PipeEnd from, StagedMember to, AtomicLong moved) throws IOException {
     from.widen();
     from.drainTo(to.path(), moved::addAndGet);
-  }
-
-  /** Refuses what CRIU has not written to its end, as when it was killed at the last moment. */
-  private static void check(Path staged) throws IOException {
-    try (var set = Checkpoint.open(staged)) {
-      if (set.inventory().isEmpty()) {
-        throw new IOException(INVENTORY + " has no entry");
-      }
-      FlatStore.of(set).close();
-    } catch (IOException e) {
-      throw new IOException(
-          "the dump is not complete: %s; nothing is written".formatted(e.getMessage()), e);
-    }
   }
 
   /** The processes may be gone by now, so that a complete dump is kept whatever happens. */

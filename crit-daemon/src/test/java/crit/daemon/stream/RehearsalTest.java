@@ -7,6 +7,7 @@ import crit.daemon.ReadySet;
 import crit.daemon.os.UnixSocket.Peer;
 import crit.memory.FileRoot;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,8 +21,10 @@ class RehearsalTest {
   @TempDir private Path directory;
 
   @Test
-  void dumpOfNothingIsTakenToItsEnd() throws IOException {
-    Rehearsal.dump(new ImageReceiver(directory, 1, StreamListener.NONE));
+  void dumpIsTakenToItsEnd() throws IOException {
+    byte[] inventory = Files.readAllBytes(SAMPLES.resolve("threads").resolve("inventory.img"));
+    Rehearsal.dump(
+        new ImageReceiver(directory, 1, StreamListener.NONE), "inventory.img", inventory);
     try (var set = Checkpoint.open(directory)) {
       assertThat(set.inventory().orElseThrow().getImgVersion()).isEqualTo(2);
       assertThat(set.store().names()).containsExactly("inventory.img");
