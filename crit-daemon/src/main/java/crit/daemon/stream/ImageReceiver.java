@@ -50,7 +50,7 @@ public final class ImageReceiver implements StreamServer.Service {
           throw new IOException(name + " is sent twice; nothing is written");
         }
         StagedMember file = staged.create(name);
-        PipeEnd pipe = PipeEnd.receive(client, StandardOpenOption.READ);
+        PipeEnd pipe = receive(client, name);
         transfers.start(
             name,
             pipe,
@@ -69,6 +69,14 @@ public final class ImageReceiver implements StreamServer.Service {
       WholeDump.check(staged.path());
       commit(staged);
       return transfers.moved();
+    }
+  }
+
+  private static PipeEnd receive(UnixSocket client, String name) throws IOException {
+    try {
+      return PipeEnd.receive(client, StandardOpenOption.READ);
+    } catch (IOException e) {
+      throw new IOException("%s: %s; nothing is written".formatted(name, e.getMessage()), e);
     }
   }
 
