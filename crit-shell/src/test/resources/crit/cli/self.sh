@@ -39,7 +39,7 @@ start() {
   local from=(-D "$2")
   [ -z "${STREAMED:-}" ] || [ "$2" = img ] || from=(--stream -D "$work/sockets")
   criu restore -d "${from[@]}" -o "$work/restore-$1.log" --file-locks --pidfile "$work/pidfile" -v4 || {
-    echo "$1: restore failed: $(grep -m1 Error "$work/restore-$1.log")"
+    echo "$1: restore failed: $(grep Error "$work/restore-$1.log" | grep -v NOFILE | head -n 1)"
     return 1
   }
   started=$(cat pidfile)
@@ -101,13 +101,24 @@ one() {
   fi
 }
 
+# usable OFFSET: whether the kernel can give the ids that far from those of the program, and nobody has them.
+usable() {
+  local one
+  for one in "$pid" "$child" "$thread"; do
+    one=$((one + $1))
+    [ "$one" -gt 300 ] && [ "$one" -lt "$(cat /proc/sys/kernel/pid_max)" ] || return
+    ! kill -0 "$one" 2>/dev/null || return
+  done
+}
+for offset in 4000 3000 2000 1000 -1000 -2000 -3000 -4000; do usable "$offset" && break; done
+
 begin
 cp -a run moved
-change 'pid offset=4000' "path $work/run -> $work/moved"
+change "pid offset=$offset" "path $work/run -> $work/moved"
 if start first img && start second edited; then
   judge original run/out "pid=$pid pgid=$pid sid=$pid fown=$pid tid=$thread kill=0 parent=$pid owner=$pid session=$pid "
-  n=$((pid + 4000))
-  judge copy moved/out "pid=$n pgid=$n sid=$n fown=$n tid=$((thread + 4000)) kill=0 parent=$n owner=$n session=$n "
+  n=$((pid + offset))
+  judge copy moved/out "pid=$n pgid=$n sid=$n fown=$n tid=$((thread + offset)) kill=0 parent=$n owner=$n session=$n "
   kill -0 "$pid" && kill -0 "$n" && echo "both: ok"
 fi
 stop
