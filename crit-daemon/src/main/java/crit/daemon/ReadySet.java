@@ -70,7 +70,7 @@ public final class ReadySet implements Closeable {
   }
 
   private synchronized Shared take(List<Rule> now, Audit audit) throws IOException {
-    SetState state = SetState.of(place);
+    var state = SetState.of(place, List.of());
     if (ready.isPresent() && ready.get().isOf(state, now)) {
       for (Made made : ready.get().changes) {
         audit.changed(made.rules, made.change);

@@ -2,66 +2,93 @@ package crit.daemon;
 
 import crit.checkpoint.Checkpoint;
 import crit.checkpoint.ImageStore;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What tells whether a set has changed: size, time and identity of all its files, and of those of
- * its parents. That files get second names does not count.
+ * its parents. That files get second names does not count. What cannot be read is as if it were not
+ * there.
  *
+ * @param directories where the files are
  * @param files all of them, each directory's in the order of their names
  */
-record SetState(List<FileState> files) {
+record SetState(Set<Path> directories, List<FileState> files) {
+  /** What is like no set. */
+  static final SetState NOTHING = new SetState(Set.of(), List.of());
 
   /** A file, and what tells whether it has changed. */
   private record FileState(Path path, long size, FileTime time, @Nullable Object identity) {}
 
-  /** Looks at a directory, or at an archive. */
-  static SetState of(Path set) throws IOException {
-    List<FileState> files = new ArrayList<>();
+  /**
+   * Looks at a set, complete or not.
+   *
+   * @param set a directory, or an archive
+   * @param others files that count as well
+   */
+  static SetState of(Path set, List<Path> others) {
+    var state = new SetState(new LinkedHashSet<>(), new ArrayList<>());
     if (Files.isDirectory(set)) {
-      try (var checkpoint = Checkpoint.open(set)) {
-        Optional<ImageStore> store = Optional.of(checkpoint.store());
-        while (store.isPresent()) {
-          addDirectory(store.get().directory().orElse(set), files);
-          store = store.get().parent();
-        }
-      }
+      state.addDirectory(set);
+      state.addChain(set);
     } else {
-      add(set, files);
+      state.add(set);
     }
-    return new SetState(files);
+    others.forEach(state::add);
+    return state;
   }
 
-  private static void addDirectory(Path directory, List<FileState> files) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (var entries = Files.newDirectoryStream(directory)) {
-      entries.forEach(found::add);
+  /** Returns whether one of the files has that name. */
+  boolean has(String name) {
+    return files.stream().anyMatch(it -> it.path.endsWith(name));
+  }
+
+  /** Adds what a set has in {@code checkpoint}, and what it builds on. */
+  private void addChain(Path set) {
+    try (var checkpoint = Checkpoint.open(set)) {
+      Optional<Checkpoint> next = Optional.of(checkpoint);
+      while (next.isPresent()) {
+        next.get().store().directory().ifPresent(this::addDirectory);
+        next = next.get().parent();
+      }
+    } catch (IOException _) {
+      // it is not complete, which is all there is to see of it
     }
-    found.sort(null);
-    for (Path file : found) {
-      add(file, files);
+  }
+
+  private void addDirectory(Path directory) {
+    File[] found = directory.toFile().listFiles();
+    if (found != null && directories.add(directory.toAbsolutePath())) {
+      Arrays.sort(found);
+      for (File file : found) {
+        add(file.toPath());
+      }
     }
   }
 
   /** Sockets and directories are no images; what is gone meanwhile is none any more. */
-  private static void add(Path file, List<FileState> files) throws IOException {
+  private void add(Path file) {
     try {
       var attributes = Files.readAttributes(file, BasicFileAttributes.class);
       if (attributes.isRegularFile()) {
+        Path absolute = file.toAbsolutePath();
+        directories.add(absolute.resolveSibling(""));
         files.add(
             new FileState(
-                file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey()));
+                absolute, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey()));
       }
-    } catch (NoSuchFileException _) {
+    } catch (IOException _) {
       // a link that leads nowhere, or gone
     }
   }

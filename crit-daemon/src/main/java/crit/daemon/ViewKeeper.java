@@ -4,7 +4,6 @@ import crit.memory.FileRoot;
 import crit.rewrite.EditionWriter;
 import crit.rewrite.Rule;
 import java.io.Closeable;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -32,9 +30,9 @@ public final class ViewKeeper implements Closeable {
   private final Path images;
   private final Path view;
   private final RuleSource rules;
+  private final List<Path> ruleFiles;
   private final WatchService watch;
-  private final List<Path> watched = new ArrayList<>();
-  private List<String> seen = List.of();
+  private SetState seen = SetState.NOTHING;
   private Closeable previous = () -> {};
 
   /** Reads the rules, anew each time. */
@@ -53,10 +51,12 @@ public final class ViewKeeper implements Closeable {
     void kept(String reason);
   }
 
-  private ViewKeeper(Path images, Path view, RuleSource rules) throws IOException {
+  private ViewKeeper(Path images, Path view, RuleSource rules, List<Path> ruleFiles)
+      throws IOException {
     this.images = images;
     this.view = view;
     this.rules = rules;
+    this.ruleFiles = List.copyOf(ruleFiles);
     this.watch = images.getFileSystem().newWatchService();
   }
 
@@ -75,11 +75,9 @@ public final class ViewKeeper implements Closeable {
       throw new IOException(images + ": is no directory; a view is made of a directory of images");
     }
     refuseOverlap(images, view);
-    var keeper = new ViewKeeper(images, view, rules);
-    keeper.watched.add(images);
-    keeper.watched.addAll(ruleFiles);
-    keeper.seen = keeper.state();
-    keeper.register();
+    var keeper = new ViewKeeper(images, view, rules, ruleFiles);
+    keeper.seen = SetState.of(images, keeper.ruleFiles);
+    keeper.register(keeper.seen);
     return keeper;
   }
 
@@ -87,16 +85,14 @@ public final class ViewKeeper implements Closeable {
    * Has the kernel tell of changes at once. Directories that are exchanged for others are other
    * ones to it, so this is done anew again and again, which costs nothing for those that it knows.
    */
-  private void register() {
-    for (Path place : watched) {
-      Path directory = place.equals(images) ? place : place.toAbsolutePath().getParent();
+  private void register(SetState state) {
+    for (Path directory : state.directories()) {
       try {
-        Objects.requireNonNull(directory, "is a file")
-            .register(
-                watch,
-                StandardWatchEventKinds.ENTRY_CREATE,
-                StandardWatchEventKinds.ENTRY_MODIFY,
-                StandardWatchEventKinds.ENTRY_DELETE);
+        directory.register(
+            watch,
+            StandardWatchEventKinds.ENTRY_CREATE,
+            StandardWatchEventKinds.ENTRY_MODIFY,
+            StandardWatchEventKinds.ENTRY_DELETE);
       } catch (IOException _) {
         // it is gone for now, or the kernel watches no more: it is looked at every second anyway
       }
@@ -143,7 +139,7 @@ public final class ViewKeeper implements Closeable {
    */
   public void check() throws IOException {
     try (var _ = RewrittenSet.open(images, FileRoot.NONE, rules.read(), (_, _) -> {})) {
-      seen = List.of();
+      seen = SetState.NOTHING;
     }
   }
 
@@ -165,8 +161,8 @@ public final class ViewKeeper implements Closeable {
           key.pollEvents();
           key.reset();
         }
-        register();
-        List<String> now = state();
+        var now = SetState.of(images, ruleFiles);
+        register(now);
         if (!now.equals(seen)) {
           seen = now;
           refresh(listener);
@@ -179,21 +175,8 @@ public final class ViewKeeper implements Closeable {
     }
   }
 
-  /** Returns what tells whether files changed; that they get second names does not count. */
-  private List<String> state() {
-    List<String> state = new ArrayList<>();
-    for (Path place : watched) {
-      File[] files = place.toFile().isDirectory() ? place.toFile().listFiles() : null;
-      for (File file : files == null ? new File[] {place.toFile()} : files) {
-        state.add(file.getName() + " " + file.length() + " " + file.lastModified());
-      }
-    }
-    state.sort(null);
-    return state;
-  }
-
   private void refresh(Listener listener) {
-    if (!Files.exists(images.resolve(INVENTORY))) {
+    if (!seen.has(INVENTORY)) {
       listener.kept(images + " has no " + INVENTORY + " yet");
       return;
     }

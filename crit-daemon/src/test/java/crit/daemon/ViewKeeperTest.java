@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
 import java.util.List;
@@ -165,6 +166,42 @@ class ViewKeeperTest {
         assertThat(view.resolve("note-" + round)).exists();
         assertThat(events.all).isEmpty();
       }
+      thread.interrupt();
+      thread.join();
+    }
+  }
+
+  @Test
+  void fileOfTheSameSizeAndTimeIsAnother() throws IOException, InterruptedException {
+    var events = new Events(new LinkedBlockingQueue<>());
+    Path image = images.resolve("files.img");
+    Path other = work.resolve("other");
+    Files.copy(image, other, StandardCopyOption.COPY_ATTRIBUTES);
+    try (ViewKeeper keeper = keeper("port 4000 -> 5000")) {
+      keeper.refresh();
+      Thread thread = Thread.ofPlatform().start(() -> keeper.run(events));
+      Files.move(other, image, StandardCopyOption.REPLACE_EXISTING);
+      assertThat(events.next()).startsWith("refreshed ");
+      thread.interrupt();
+      thread.join();
+    }
+  }
+
+  @Test
+  void setThatAnEngineHasInCheckpointIsFollowed() throws IOException, InterruptedException {
+    var events = new Events(new LinkedBlockingQueue<>());
+    Path set = images.resolveSibling("container");
+    Files.createDirectory(set);
+    Files.move(images, set.resolve("checkpoint"));
+    images = set;
+    try (ViewKeeper keeper = keeper("port 4000 -> 5000")) {
+      keeper.refresh();
+      Thread thread = Thread.ofPlatform().start(() -> keeper.run(events));
+      Path inventory = set.resolve("checkpoint/inventory.img");
+      Files.move(inventory, work.resolve("inventory.img"));
+      assertThat(events.next()).contains("has no inventory.img yet");
+      Files.move(work.resolve("inventory.img"), inventory);
+      assertThat(events.next()).startsWith("refreshed ");
       thread.interrupt();
       thread.join();
     }
