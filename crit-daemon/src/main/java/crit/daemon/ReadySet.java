@@ -24,6 +24,7 @@ public final class ReadySet implements Closeable {
   private final Path place;
   private final FileRoot files;
   private final RuleSource rules;
+  private final Notice notice;
   private Optional<Shared> ready = Optional.empty();
 
   /** Gives the rules that are in force. */
@@ -31,6 +32,13 @@ public final class ReadySet implements Closeable {
   public interface RuleSource {
     /** Returns them; the same list as long as they are the same. */
     List<Rule> get() throws IOException;
+  }
+
+  /** Is told what a person should know. */
+  @FunctionalInterface
+  public interface Notice {
+    /** Takes a set that was made, and what the rules say of it. */
+    void made(ImageStore set, List<String> warnings) throws IOException;
   }
 
   /** A change and the rules that made it. */
@@ -41,23 +49,22 @@ public final class ReadySet implements Closeable {
    *
    * @param place a directory, or an archive of a container engine
    * @param files where mapped files are read from
+   * @param notice is told whenever it is made anew
    */
-  public ReadySet(Path place, FileRoot files, RuleSource rules) {
+  public ReadySet(Path place, FileRoot files, RuleSource rules, Notice notice) {
     this.place = place;
     this.files = files;
     this.rules = rules;
+    this.notice = notice;
   }
 
   /**
    * Makes the set for the next client, if the rules are in force by then.
    *
-   * @return what a person should know
    * @throws IOException if it is no set, or a rule does not fit it
    */
-  public List<String> prepare(List<Rule> by) throws IOException {
-    try (Shared made = take(by, (_, _) -> {})) {
-      return made.set.warnings();
-    }
+  public void prepare(List<Rule> by) throws IOException {
+    take(by, (_, _) -> {}).close();
   }
 
   /**
@@ -78,6 +85,20 @@ public final class ReadySet implements Closeable {
       return ready.get().use();
     }
     drop();
+    Shared made = make(state, now, audit).use();
+    try {
+      notice.made(made.store(), made.set.warnings());
+    } catch (IOException | RuntimeException e) {
+      made.close();
+      throw e;
+    }
+    if (made.set.isRepeatable() && made.changes.size() <= MOST_CHANGES) {
+      ready = Optional.of(made.use());
+    }
+    return made;
+  }
+
+  private Shared make(SetState state, List<Rule> now, Audit audit) throws IOException {
     var changes = new ArrayList<Made>();
     RewrittenSet set =
         RewrittenSet.open(
@@ -90,11 +111,7 @@ public final class ReadySet implements Closeable {
               }
               audit.changed(by, change);
             });
-    var made = new Shared(set.flat(), state, now, changes);
-    if (set.isRepeatable() && changes.size() <= MOST_CHANGES) {
-      ready = Optional.of(made.use());
-    }
-    return made.use();
+    return new Shared(set.flat(), state, now, changes);
   }
 
   private void drop() throws IOException {

@@ -1,7 +1,6 @@
 package crit.daemon;
 
 import crit.checkpoint.Checkpoint;
-import crit.checkpoint.ImageStore;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import crit.bytes.ByteSource;
+import crit.checkpoint.ImageStore;
 import crit.memory.FileRoot;
 import crit.rewrite.Rule;
 import crit.rewrite.RuleParser;
@@ -26,6 +27,7 @@ class ReadySetTest {
   @TempDir private Path set;
 
   private final List<String> told = new ArrayList<>();
+  private final List<List<String>> noticed = new ArrayList<>();
   private List<Rule> rules = List.of();
 
   @BeforeEach
@@ -42,6 +44,11 @@ class ReadySetTest {
     return new RuleParser(Verbs.all()).line("test", text);
   }
 
+  private void noticed(ImageStore made, List<String> warnings) throws IOException {
+    assertThat(made.contains("inventory.img")).isTrue();
+    noticed.add(warnings);
+  }
+
   private byte[] served(ReadySet ready, String name) throws IOException {
     try (ServedSet served =
             ready.open((_, change) -> told.add(change.before() + " -> " + change.after()));
@@ -52,7 +59,7 @@ class ReadySetTest {
 
   @Test
   void everyClientIsToldOfTheChangesThatWereMadeBefore() throws IOException {
-    try (var ready = new ReadySet(set, FileRoot.NONE, () -> rules)) {
+    try (var ready = new ReadySet(set, FileRoot.NONE, () -> rules, this::noticed)) {
       ready.prepare(rules);
       byte[] first = served(ready, "fs-101.img");
       assertThat(served(ready, "fs-101.img"))
@@ -64,21 +71,23 @@ class ReadySetTest {
 
   @Test
   void clientsThatAreThereAreServedFromWhatIsReady() throws IOException {
-    try (var ready = new ReadySet(set, FileRoot.NONE, () -> rules);
+    try (var ready = new ReadySet(set, FileRoot.NONE, () -> rules, this::noticed);
         ServedSet one = ready.open((_, _) -> {});
         ServedSet other = ready.open((_, _) -> {})) {
       assertThat(one.store()).isSameAs(other.store());
+      assertThat(noticed).containsExactly(List.of());
     }
   }
 
   @Test
   void changedImageIsSeenByTheNextClientAndNotByTheOneThatIsThere() throws IOException {
-    try (var ready = new ReadySet(set, FileRoot.NONE, () -> rules);
+    try (var ready = new ReadySet(set, FileRoot.NONE, () -> rules, this::noticed);
         ServedSet before = ready.open((_, _) -> {})) {
       Path other = Files.write(set.resolve("new"), Files.readAllBytes(set.resolve("fs-101.img")));
       Files.move(other, set.resolve("fs-101.img"), StandardCopyOption.REPLACE_EXISTING);
       try (ServedSet after = ready.open((_, _) -> {})) {
         assertThat(after.store()).isNotSameAs(before.store());
+        assertThat(noticed).containsExactly(List.of(), List.of());
       }
       assertThat(before.store().contains("fs-101.img")).isTrue();
     }
@@ -86,7 +95,7 @@ class ReadySetTest {
 
   @Test
   void otherRulesMakeItAnew() throws IOException {
-    try (var ready = new ReadySet(set, FileRoot.NONE, () -> rules)) {
+    try (var ready = new ReadySet(set, FileRoot.NONE, () -> rules, this::noticed)) {
       byte[] first = served(ready, "fs-101.img");
       rules = List.of(rule("set fs-*.img.umask 7"));
       assertThat(served(ready, "fs-101.img")).isNotEqualTo(first);
@@ -97,7 +106,7 @@ class ReadySetTest {
   @Test
   void whatDependsOnMoreThanTheSetIsMadeForEachClient() throws IOException {
     rules = List.of(rule("jq fs '.umask = 63'"));
-    try (var ready = new ReadySet(set, FileRoot.NONE, () -> rules);
+    try (var ready = new ReadySet(set, FileRoot.NONE, () -> rules, this::noticed);
         ServedSet one = ready.open((_, _) -> {});
         ServedSet other = ready.open((_, _) -> {})) {
       assertThat(one.store()).isNotSameAs(other.store());
@@ -106,7 +115,7 @@ class ReadySetTest {
 
   @Test
   void ruleThatDoesNotFitIsRefusedBeforeAClientComes() throws IOException {
-    try (var ready = new ReadySet(set, FileRoot.NONE, () -> rules)) {
+    try (var ready = new ReadySet(set, FileRoot.NONE, () -> rules, this::noticed)) {
       assertThatThrownBy(() -> ready.prepare(List.of(rule("port 1 -> 2"))))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("fits 0 places");

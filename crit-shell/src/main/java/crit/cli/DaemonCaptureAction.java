@@ -49,16 +49,18 @@ final class DaemonCaptureAction implements Command.Action {
     int patience = DaemonRun.patience(arguments);
     rehearse();
     StreamServer.Service service =
-        client -> {
+        (client, moved) -> {
           refuseImages(directory);
-          long bytes =
-              rules.get().isEmpty()
-                  ? new ImageReceiver(directory, patience, listener).serve(client)
-                  : rewritten(client, directory, arguments, rules.get(), listener);
+          if (rules.get().isEmpty()) {
+            new ImageReceiver(directory, patience, listener).serve(client, moved);
+          } else {
+            Path dumped = dumped(directory);
+            new ImageReceiver(dumped, patience, listener).serve(client, moved);
+            rewrite(dumped, directory, client, arguments, rules.get());
+          }
           if (arguments.has(DaemonCommands.COMPRESS)) {
             compress(directory);
           }
-          return bytes;
         };
     return new Listener(socket, service, Optional.of(rules));
   }
@@ -85,21 +87,21 @@ final class DaemonCaptureAction implements Command.Action {
     }
   }
 
-  /**
-   * Takes the images beside the directory, which gets them as rules leave them. If a rule does not
-   * fit, they stay where they are: the processes may be gone.
-   */
-  private static long rewritten(
-      UnixSocket client,
-      Path directory,
-      Arguments arguments,
-      List<Rule> rules,
-      StreamListener listener)
-      throws IOException {
+  /** Returns where images are taken that rules are to change, beside the directory. */
+  private static Path dumped(Path directory) throws IOException {
     Path place = directory.toRealPath();
     Path dumped = place.resolveSibling("." + place.getFileName() + DUMPED);
     refuseImages(dumped);
-    long bytes = new ImageReceiver(dumped, DaemonRun.patience(arguments), listener).serve(client);
+    return dumped;
+  }
+
+  /**
+   * Gives the directory a dump as rules leave it. If a rule does not fit, the dump stays where it
+   * is: the processes may be gone.
+   */
+  private static void rewrite(
+      Path dumped, Path directory, UnixSocket client, Arguments arguments, List<Rule> rules)
+      throws IOException {
     try (var audit = Audit.open(arguments, client.peer(), "");
         var set = RewrittenSet.open(dumped, FileRoot.NONE, rules, audit)) {
       if (set.edition().isChanged()) {
@@ -112,7 +114,6 @@ final class DaemonCaptureAction implements Command.Action {
           e);
     }
     FileTree.delete(dumped);
-    return bytes;
   }
 
   private static void move(Path from, Path directory) throws IOException {

@@ -10,7 +10,10 @@ import crit.daemon.stream.StreamListener;
 import crit.daemon.stream.StreamServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code crit daemon serve}. */
 final class DaemonServeAction implements Command.Action {
@@ -29,11 +32,8 @@ final class DaemonServeAction implements Command.Action {
     Path place = Path.of(arguments.operands().getFirst());
     Path socket = SocketDirectory.of(arguments, place).resolve(StreamServer.SERVE);
     var rules = new RuleBox(arguments);
-    var set = new ReadySet(place, Selections.files(arguments), rules::get);
-    rules.tryOn(tried -> set.prepare(tried).forEach(log::warn));
-    try (ServedSet first = set.open(UNTOLD)) {
-      LostRules.warnings(first.store()).forEach(log::warn);
-    }
+    var set = new ReadySet(place, Selections.files(arguments), rules::get, notice(log));
+    rules.tryOn(set::prepare);
     int patience = DaemonRun.patience(arguments);
     Rehearsal.ask(new ImageSender(_ -> set.open(UNTOLD), patience, StreamListener.NONE), INVENTORY);
     boolean isAudited = arguments.value(DaemonCommands.AUDIT).isPresent();
@@ -43,6 +43,18 @@ final class DaemonServeAction implements Command.Action {
             patience,
             listener);
     return new Listener(socket, sender, Optional.of(rules), set);
+  }
+
+  /** Warns when there is something else to warn of than before. */
+  private static ReadySet.Notice notice(DaemonLog log) {
+    var said = new AtomicReference<>(List.<String>of());
+    return (set, warnings) -> {
+      List<String> all = new ArrayList<>(warnings);
+      all.addAll(LostRules.warnings(set));
+      if (!all.equals(said.getAndSet(all))) {
+        all.forEach(log::warn);
+      }
+    };
   }
 
   private static ServedSet audited(ReadySet set, Arguments arguments, Peer client)

@@ -6,6 +6,7 @@ import crit.daemon.status.ListenerStatus;
 import crit.daemon.stream.StreamServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A listener at a socket. What it does for a client may become something else for the next one,
@@ -30,8 +31,8 @@ final class ServerPart implements Part {
   /** Hands clients on. */
   private final class Service implements StreamServer.Service {
     @Override
-    public long serve(UnixSocket client) throws IOException {
-      return listener.service().serve(client);
+    public void serve(UnixSocket client, AtomicLong moved) throws IOException {
+      listener.service().serve(client, moved);
     }
 
     @Override

@@ -21,7 +21,7 @@ final class ShimAction implements Command.Action {
     Files.createDirectories(directory);
     Path program = directory.resolve(PROGRAM);
     Path criu = criu(arguments, directory);
-    ImageRules.of(arguments); // what is wrong in them is better known now
+    ImageRules.whole(arguments); // what is wrong in them is better known now
     try (StagedFile file = StagedFile.create(program);
         OutputStream out = file.stream()) {
       out.write(script(criu, arguments).getBytes(StandardCharsets.UTF_8));

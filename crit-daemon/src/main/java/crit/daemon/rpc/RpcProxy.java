@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands before {@code criu service}: each client gets a connection of its own to it. CRIU takes
@@ -47,7 +48,7 @@ public final class RpcProxy implements StreamServer.Service {
   }
 
   @Override
-  public long serve(UnixSocket client) throws IOException {
+  public void serve(UnixSocket client, AtomicLong moved) throws IOException {
     try (var held = Held.nothing();
         UnixSocket criu = UnixSocket.connect(service.toString(), Kind.PACKETS)) {
       Peer peer = client.peer();
@@ -62,7 +63,6 @@ public final class RpcProxy implements StreamServer.Service {
             return request.forwarded(peer.pid(), view, held.files());
           },
           patience);
-      return 0;
     }
   }
 }

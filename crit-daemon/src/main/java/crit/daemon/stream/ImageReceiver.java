@@ -38,11 +38,11 @@ public final class ImageReceiver implements StreamServer.Service {
   }
 
   @Override
-  public long serve(UnixSocket client) throws IOException {
+  public void serve(UnixSocket client, AtomicLong moved) throws IOException {
     UnixSocket.Peer peer = client.peer();
     Set<String> names = new HashSet<>();
     try (var staged = StagedDirectory.begin(directory);
-        var transfers = new Transfers(client, patience)) {
+        var transfers = new Transfers(client, patience, moved)) {
       Optional<ImageRequest> request = transfers.next();
       while (request.isPresent()) {
         String name = request.get().name();
@@ -54,8 +54,8 @@ public final class ImageReceiver implements StreamServer.Service {
         transfers.start(
             name,
             pipe,
-            (from, moved) -> {
-              take(from, file, moved);
+            (from, count) -> {
+              take(from, file, count);
               listener.image(peer, name, file.size());
             });
         request = transfers.next();
@@ -68,7 +68,6 @@ public final class ImageReceiver implements StreamServer.Service {
       }
       WholeDump.check(staged.path());
       commit(staged);
-      return transfers.moved();
     }
   }
 

@@ -42,17 +42,16 @@ public final class ImageSender implements StreamServer.Service {
   }
 
   @Override
-  public long serve(UnixSocket client) throws IOException {
+  public void serve(UnixSocket client, AtomicLong moved) throws IOException {
     UnixSocket.Peer peer = client.peer();
     try (ServedSet set = source.open(peer);
-        var transfers = new Transfers(client, patience)) {
+        var transfers = new Transfers(client, patience, moved)) {
       Optional<ImageRequest> request = transfers.next();
       while (request.isPresent()) {
         answer(client, peer, request.get().name(), set.store(), transfers);
         request = transfers.next();
       }
       transfers.await();
-      return transfers.moved();
     }
   }
 

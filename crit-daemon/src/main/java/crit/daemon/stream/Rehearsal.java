@@ -5,6 +5,7 @@ import crit.daemon.os.UnixSocket;
 import crit.daemon.os.UnixSocket.Kind;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Serves a client of our own before there are others, so that the first of them, who waits, does
@@ -72,7 +73,7 @@ public final class Rehearsal {
             .daemon()
             .start(() -> {
               try (UnixSocket near = pair.getFirst()) {
-                service.serve(near);
+                service.serve(near, new AtomicLong());
               } catch (IOException | RuntimeException _) {
                 // a real client will be told
               }

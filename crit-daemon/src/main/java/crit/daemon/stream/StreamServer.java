@@ -47,9 +47,9 @@ public final class StreamServer implements Closeable {
     /**
      * Serves until the client ends.
      *
-     * @return how many bytes of images went through
+     * @param moved counts the bytes of images that go through
      */
-    long serve(UnixSocket client) throws IOException;
+    void serve(UnixSocket client, AtomicLong moved) throws IOException;
 
     /** Returns what its socket carries. */
     default Kind kind() {
@@ -162,7 +162,7 @@ public final class StreamServer implements Closeable {
   }
 
   private void serve(long number, UnixSocket client) {
-    long bytes = 0;
+    var moved = new AtomicLong();
     String problem = "";
     try (client) {
       UnixSocket.Peer peer = client.peer();
@@ -171,14 +171,14 @@ public final class StreamServer implements Closeable {
       if (peer.uid() != 0 && peer.uid() != own) {
         throw new IOException("is a process of user %d, expected %d".formatted(peer.uid(), own));
       }
-      bytes = service.serve(client);
+      service.serve(client, moved);
     } catch (IOException | RuntimeException e) {
       problem = String.valueOf(e.getMessage());
     } catch (Error e) {
       problem = e.toString(); // of this client alone: others are served on
     }
     try {
-      listener.ended(number, bytes, problem);
+      listener.ended(number, moved.get(), problem);
     } finally {
       places.release();
     }

@@ -29,7 +29,7 @@ final class Transfers implements Closeable {
   private final UnixSocket client;
   private final int patience;
   private final Set<PipeEnd> pipes = ConcurrentHashMap.newKeySet();
-  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong moved;
   private final List<IOException> failures = new CopyOnWriteArrayList<>();
 
   /** Of images that the client did not read to their end, which is its own affair. */
@@ -41,7 +41,7 @@ final class Transfers implements Closeable {
   /** Moves the bytes of one image. */
   @FunctionalInterface
   interface Work {
-    /** Moves all bytes, and tells of progress. */
+    /** Moves all bytes, and counts them as they go. */
     void run(PipeEnd pipe, AtomicLong moved) throws IOException;
   }
 
@@ -49,9 +49,11 @@ final class Transfers implements Closeable {
    * Takes a client.
    *
    * @param patience for how many seconds it may ask for nothing while nothing moves
+   * @param moved counts the bytes of images
    */
-  Transfers(UnixSocket client, int patience) throws IOException {
+  Transfers(UnixSocket client, int patience, AtomicLong moved) throws IOException {
     this.client = client;
+    this.moved = moved;
     this.patience = patience;
     client.limit(patience);
   }
@@ -68,7 +70,7 @@ final class Transfers implements Closeable {
 
   private void run(String image, PipeEnd pipe, Work work) {
     try {
-      work.run(pipe, bytes);
+      work.run(pipe, moved);
     } catch (Throwable e) {
       failed(pipe, new IOException(image + ": " + text(e), e));
     } finally {
@@ -124,11 +126,6 @@ final class Transfers implements Closeable {
     return request;
   }
 
-  /** Returns how many bytes have been moved. */
-  long moved() {
-    return bytes.get();
-  }
-
   /** Waits until all is moved, as long as there is progress. */
   void await() throws IOException {
     threads.shutdown();
@@ -151,12 +148,12 @@ final class Transfers implements Closeable {
 
   /** Looks whether bytes move. */
   private final class Wait {
-    private long before = bytes.get();
+    private long before = moved.get();
     private long since = System.nanoTime();
 
     /** Returns whether nothing has moved for too long. */
     boolean isOver() {
-      long now = bytes.get();
+      long now = moved.get();
       if (now != before) {
         before = now;
         since = System.nanoTime();

@@ -48,7 +48,8 @@ class RehearsalTest {
             asked.incrementAndGet();
           }
         };
-    try (var set = new ReadySet(SAMPLES.resolve("threads"), FileRoot.NONE, List::of)) {
+    try (var set =
+        new ReadySet(SAMPLES.resolve("threads"), FileRoot.NONE, List::of, (_, _) -> {})) {
       Rehearsal.ask(new ImageSender(_ -> set.open((_, _) -> {}), 1, listener), "inventory.img");
     }
     assertThat(asked.get()).isGreaterThan(100);
