@@ -22,7 +22,6 @@ public record Container(String id, Map<String, String> annotations) {
   public static final Container NONE = new Container("", Map.of());
 
   private static final long LARGEST_CONFIGURATION = 16 << 20;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
    * Finds what a process restores that was started as {@code runc restore [--bundle DIR] ID} or
@@ -63,7 +62,7 @@ public record Container(String id, Map<String, String> annotations) {
       return Map.of();
     }
     Map<String, String> annotations = new LinkedHashMap<>();
-    JsonNode all = MAPPER.readTree(configuration.toFile()).path("annotations");
+    JsonNode all = new ObjectMapper().readTree(configuration.toFile()).path("annotations");
     all.properties().forEach(it -> annotations.put(it.getKey(), it.getValue().asText()));
     return annotations;
   }

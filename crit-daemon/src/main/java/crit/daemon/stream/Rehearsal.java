@@ -44,7 +44,8 @@ public final class Rehearsal {
   }
 
   /**
-   * Sends a service a dump of one small image.
+   * Sends a service a dump of many small images that breaks off, which writes nothing, and one of a
+   * single image.
    *
    * @throws IOException if the system has no sockets or pipes any more
    */
@@ -53,11 +54,18 @@ public final class Rehearsal {
     perform(
         service,
         client -> {
-          Pipe pipe = Pipe.open();
-          pipe.writeToEnd(bytes);
-          client.send(new ImageRequest(image).bytes(), List.of());
-          give(client, pipe.reader());
+          for (int i = 0; i < ROUNDS; i++) {
+            dumpOnce(client, i + "-" + image, bytes);
+          }
         });
+    perform(service, client -> dumpOnce(client, image, bytes));
+  }
+
+  private static void dumpOnce(UnixSocket client, String image, byte[] bytes) throws IOException {
+    Pipe pipe = Pipe.open();
+    pipe.writeToEnd(bytes);
+    client.send(new ImageRequest(image).bytes(), List.of());
+    give(client, pipe.reader());
   }
 
   /** What the client does. */
