@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** {@code crit daemon serve}. */
 final class DaemonServeAction implements Command.Action {
   private static final String INVENTORY = "inventory.img";
+  private static final String PAGES = "pages-1.img";
   private static final RewrittenSet.Audit UNTOLD = (_, _) -> {};
 
   @Override
@@ -35,7 +36,8 @@ final class DaemonServeAction implements Command.Action {
     var set = new ReadySet(place, Selections.files(arguments), rules::get, notice(log));
     rules.tryOn(set::prepare);
     int patience = DaemonRun.patience(arguments);
-    Rehearsal.ask(new ImageSender(_ -> set.open(UNTOLD), patience, StreamListener.NONE), INVENTORY);
+    Rehearsal.ask(
+        new ImageSender(_ -> set.open(UNTOLD), patience, StreamListener.NONE), PAGES, INVENTORY);
     boolean isAudited = arguments.value(DaemonCommands.AUDIT).isPresent();
     var sender =
         new ImageSender(

@@ -37,6 +37,15 @@ public record Pipe(int reader, int writer) {
     }
   }
 
+  /** Reads what is there first, and closes that end. */
+  public void readBeginning() throws IOException {
+    try (var from = FileChannel.open(place(reader))) {
+      from.read(ByteBuffer.allocate(1));
+    } finally {
+      UnixSocket.close(reader);
+    }
+  }
+
   /** Writes what the pipe holds without a reader, and closes that end. */
   public void writeToEnd(byte[] bytes) throws IOException {
     try (var to = FileChannel.open(place(writer), StandardOpenOption.WRITE)) {

@@ -29,6 +29,9 @@ import java.util.function.LongConsumer;
  * long as there is a second processor.
  */
 public final class PipeEnd implements Closeable {
+  /** How many bytes a pipe takes at once if it takes any (source: pipe(7), PIPE_BUF). */
+  public static final int ATOMIC = 4096;
+
   private static final int SET_SIZE = 1031;
   private static final int WIDE = 1 << 20;
   private static final short INPUT = 1;
@@ -40,6 +43,10 @@ public final class PipeEnd implements Closeable {
   private static final int NOT_SO = 22;
   private static final int PIECE = 1 << 24;
   private static final int COPIED_PIECE = 1 << 18;
+
+  /** Who has sent as much sends more at once. */
+  private static final int MUCH = 1 << 16;
+
   private static final int PAUSE = 200;
   private static final long LOOKING =
       Runtime.getRuntime().availableProcessors() > 1 ? 1_000_000 : 0;
@@ -103,6 +110,13 @@ public final class PipeEnd implements Closeable {
     }
   }
 
+  /** Returns whether {@link #ATOMIC} bytes can be written without waiting. */
+  public boolean hasRoom() throws IOException {
+    try (var arena = Arena.ofConfined()) {
+      return poll(arena.allocate(JAVA_LONG), OUTPUT, 0);
+    }
+  }
+
   /** Waits a moment for room, and not until there is. */
   public void awaitRoom() throws IOException {
     try (var arena = Arena.ofConfined()) {
@@ -141,11 +155,11 @@ public final class PipeEnd implements Closeable {
   private boolean splice(int to, LongConsumer moved) throws IOException {
     try (var arena = Arena.ofConfined()) {
       MemorySegment poll = arena.allocate(JAVA_LONG);
+      int count = 0;
       while (true) {
-        await(poll);
+        await(poll, count >= MUCH);
         try {
-          int count =
-              SystemCalls.call("splice", descriptor, 0, to, 0, PIECE, MOVE | NO_WAIT | MORE);
+          count = SystemCalls.call("splice", descriptor, 0, to, 0, PIECE, MOVE | NO_WAIT | MORE);
           if (count == 0) {
             return true;
           }
@@ -176,8 +190,8 @@ public final class PipeEnd implements Closeable {
   }
 
   /** Waits until there is something to read, or the end. */
-  private void await(MemorySegment poll) throws IOException {
-    boolean isReady = look(poll, INPUT);
+  private void await(MemorySegment poll, boolean isSoon) throws IOException {
+    boolean isReady = isSoon && look(poll, INPUT);
     while (!isReady) {
       isReady = poll(poll, INPUT, PAUSE);
       if (isClosed.get()) {

@@ -68,7 +68,11 @@ public final class ImageSender implements StreamServer.Service {
       client.send(ImageRequest.answer(true), List.of());
       listener.image(peer, name, bytes.size());
       PipeEnd pipe = PipeEnd.receive(client, StandardOpenOption.WRITE);
-      transfers.start(name, pipe, (to, moved) -> sendAll(bytes, to, moved));
+      if (bytes.size() <= PipeEnd.ATOMIC && pipe.hasRoom()) {
+        transfers.finish(name, pipe, (to, moved) -> sendAll(bytes, to, moved));
+      } else {
+        transfers.start(name, pipe, (to, moved) -> sendAll(bytes, to, moved));
+      }
     } catch (IOException | RuntimeException e) {
       bytes.close();
       throw e;

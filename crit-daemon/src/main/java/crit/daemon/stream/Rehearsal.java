@@ -20,26 +20,35 @@ public final class Rehearsal {
   private Rehearsal() {}
 
   /**
-   * Asks a service for an image, again and again.
+   * Asks a service for the beginning of a large image, if there is one, and for a small one again
+   * and again.
    *
    * @throws IOException if the system has no sockets or pipes any more
    */
-  public static void ask(StreamServer.Service service, String image) throws IOException {
+  public static void ask(StreamServer.Service service, String large, String small)
+      throws IOException {
     perform(
         service,
         client -> {
+          ask(client, large, Pipe::readBeginning);
           for (int i = 0; i < ROUNDS; i++) {
-            askOnce(client, image);
+            ask(client, small, Pipe::readToEnd);
           }
         });
   }
 
-  private static void askOnce(UnixSocket client, String image) throws IOException {
+  /** What is done with what is asked for. */
+  @FunctionalInterface
+  private interface Reading {
+    void read(Pipe pipe) throws IOException;
+  }
+
+  private static void ask(UnixSocket client, String image, Reading reading) throws IOException {
     client.send(new ImageRequest(image).bytes(), List.of());
     if (client.read(ANSWER).filter(it -> it[ANSWER - 1] != 0).isPresent()) {
       Pipe pipe = Pipe.open();
       give(client, pipe.writer());
-      pipe.readToEnd();
+      reading.read(pipe);
     }
   }
 

@@ -116,7 +116,7 @@ public final class StreamServer implements Closeable {
     long number = clients.incrementAndGet();
     boolean isStarted = false;
     try {
-      Thread.ofPlatform().name("client " + number).start(() -> serve(number, client));
+      Thread.ofPlatform().name("client " + number).start(new Serving(number, client));
       isStarted = true;
     } catch (OutOfMemoryError e) {
       listener.refused("client %d cannot be served: %s".formatted(number, e.getMessage()));
@@ -125,6 +125,22 @@ public final class StreamServer implements Closeable {
         places.release();
         client.close();
       }
+    }
+  }
+
+  /** What a client's thread does; a class, as a lambda is made when it is first needed. */
+  private final class Serving implements Runnable {
+    private final long number;
+    private final UnixSocket client;
+
+    Serving(long number, UnixSocket client) {
+      this.number = number;
+      this.client = client;
+    }
+
+    @Override
+    public void run() {
+      serve(number, client);
     }
   }
 

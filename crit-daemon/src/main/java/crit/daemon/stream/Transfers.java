@@ -68,6 +68,12 @@ final class Transfers implements Closeable {
     threads.execute(() -> run(image, pipe, work));
   }
 
+  /** Serves a pipe that has room for all bytes, which is closed at the end. */
+  void finish(String image, PipeEnd pipe, Work work) {
+    pipes.add(pipe);
+    run(image, pipe, work);
+  }
+
   private void run(String image, PipeEnd pipe, Work work) {
     try {
       work.run(pipe, moved);

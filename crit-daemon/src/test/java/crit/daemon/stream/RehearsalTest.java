@@ -50,7 +50,10 @@ class RehearsalTest {
         };
     try (var set =
         new ReadySet(SAMPLES.resolve("threads"), FileRoot.NONE, List::of, (_, _) -> {})) {
-      Rehearsal.ask(new ImageSender(_ -> set.open((_, _) -> {}), 1, listener), "inventory.img");
+      Rehearsal.ask(
+          new ImageSender(_ -> set.open((_, _) -> {}), 1, listener),
+          "pages-1.img",
+          "inventory.img");
     }
     assertThat(asked.get()).isGreaterThan(100);
   }
