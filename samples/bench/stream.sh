@@ -100,8 +100,9 @@ captured() {
   a=$(now)
   criu dump -R --stream -t "$pid" -D sockets -o ../dump.log
   echo $(($(now) - a)) >>captured.criu
-  wait "$serving"
+  until [ -e captured/inventory.img ] || ! kill -0 "$serving" 2>/dev/null; do :; done # all images come at one moment
   echo $(($(now) - a)) >>captured.times
+  wait "$serving"
   echo "$prepared" >>captured.prepared
 }
 
