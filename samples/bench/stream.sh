@@ -17,8 +17,8 @@ done
 root=$(cd "$(dirname "$0")/../.." && pwd)
 crit=$root/crit
 work=$(mktemp -d)
-pids=()
-trap 'kill -9 "${pids[@]}" 2>/dev/null || :; rm -rf "$work"' EXIT
+pids=() serving=
+trap 'kill -9 "${pids[@]}" 2>/dev/null || :; kill "$serving" 2>/dev/null || :; rm -rf "$work"' EXIT
 cd "$work"
 mkdir sockets
 
@@ -65,22 +65,27 @@ start_redis() {
   redis-cli -s redis.sock set secret secret-text-aaaa >/dev/null
 }
 
+# Runs a program, and adds the most memory that it had to a file, in MiB: nothing else runs meanwhile. A signal ends both.
+peak='
+import os, resource, signal, sys
+child = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
+signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGTERM))
+status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, file=open(sys.argv[1], "a"))
+sys.exit(status)
+'
+
 # daemon WORD...: starts a daemon and waits for its socket; "prepared" is how long that took.
 daemon() {
   local a
   a=$(now)
-  CRIT_JAVA_OPTIONS=-Xmx64m "$crit" daemon "$@" --once --socket-dir sockets </dev/null 2>daemon.log &
+  CRIT_JAVA_OPTIONS=-Xmx64m python3 -c "$peak" "$1.peak" "$crit" daemon "$@" --once --socket-dir sockets </dev/null 2>daemon.log &
   serving=$!
-  pids+=("$serving")
   while [ -z "$(ls sockets/*.sock 2>/dev/null)" ]; do
     kill -0 "$serving" 2>/dev/null || { cat daemon.log >&2; exit 1; }
     sleep 0.01
   done
   prepared=$(($(now) - a))
-  (while kill -0 "$serving" 2>/dev/null; do
-    awk '/VmHWM/ {printf "%d\n", $2 / 1024}' "/proc/$serving/status" 2>/dev/null || :
-    sleep 0.05
-  done >>"$1.peak") &
 }
 
 dump() {
