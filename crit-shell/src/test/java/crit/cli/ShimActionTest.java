@@ -31,4 +31,21 @@ class ShimActionTest {
     assertThat(process.waitFor()).isZero();
     assertThat(said).endsWith(" --files  0 1 2 5 7 7\n");
   }
+
+  @Test
+  void wrongRulesForSomeContainersAreRefusedBeforeOneIsRestored() throws IOException {
+    Files.writeString(work.resolve("right.yaml"), "rules:\n  - port: 1 -> 2\n");
+    Files.writeString(work.resolve("wrong.yaml"), "rules:\n  - port: one\n");
+    Path table = work.resolve("table.yaml");
+    Path bin = work.resolve("bin");
+    Files.writeString(table, "containers:\n  - {id: a, rules: [right.yaml]}\n");
+    assertThat(Cli.run("daemon", "shim", bin, "--criu", "/bin/sh", "--containers", table).status())
+        .isZero();
+    Files.delete(bin.resolve("criu"));
+    Files.writeString(table, "containers:\n  - {id: a, rules: [right.yaml, wrong.yaml]}\n");
+    Cli.Run run = Cli.run("daemon", "shim", bin, "--criu", "/bin/sh", "--containers", table);
+    assertThat(run.status()).isNotZero();
+    assertThat(run.err()).contains("wrong.yaml:2");
+    assertThat(bin.resolve("criu")).doesNotExist();
+  }
 }
