@@ -104,7 +104,9 @@ containers:
     rules: [none.yaml]
 END
 echo 'rules: [{port: {from: 7001, to: 7888}}]' >web.yaml
+echo 'rules: [{port: {from: 1, to: 2}}]' >none.yaml
 "$crit" daemon shim table --containers containers.yaml >/dev/null
+rm none.yaml # is looked at when the shim is made, and not for a container that it is not for
 PATH=$work/table:$plain
 restore table -d || cat table.log
 judge table bundle/rootfs/data/out 7888
